@@ -1,0 +1,25 @@
+"""Addresses of pages on the web."""
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field
+
+from indicators.text import clean
+
+
+def web_address(address: str) -> str:
+    """The address, if it is http or https and names a host."""
+    address = clean(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        raise ValueError(f"must be a web address, not {address!r}") from None
+    if parts.scheme not in ("http", "https"):
+        raise ValueError("must be an http or https address")
+    if not parts.hostname or any(character.isspace() for character in address):
+        raise ValueError(f"must be a web address such as https://example.org/page, not {address!r}")
+    return address
+
+
+WebAddress = Annotated[str, Field(max_length=2000), AfterValidator(web_address)]

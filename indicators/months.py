@@ -1,0 +1,29 @@
+"""Calendar months: the only arithmetic on days that the method needs."""
+
+import calendar
+from datetime import date
+
+_FIRST_MONTH = date.min.year * 12
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day `months` calendar months earlier, cut to that month's last day.
+
+    31 March less one month is 28 (or 29) February. A day before the calendar starts is its first day.
+    """
+    index = day.year * 12 + day.month - 1 - months
+    if index < _FIRST_MONTH:
+        return date.min
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def end_of_month(day: date) -> date:
+    """The last day of the month that `day` lies in."""
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def previous_month_ends(day: date, count: int) -> list[date]:
+    """The last days of the `count` calendar months before `day`'s own, newest first."""
+    first = day.replace(day=1)
+    return [end_of_month(months_before(first, n)) for n in range(1, count + 1)]

@@ -1,0 +1,56 @@
+"""Texts that people wrote: in several languages, and free of characters that deceive the eye."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, RootModel, field_validator
+
+FALLBACK = "en"
+LONGEST = 10_000
+
+_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def clean(text: str) -> str:
+    """The text, trimmed, in composed form (NFC). Refuses control characters and marks that reverse what follows."""
+    for place, character in enumerate(text, start=1):
+        control = unicodedata.category(character) == "Cc" and character not in "\n\t"
+        if control or character in _OVERRIDES:
+            raise ValueError(f"must not have the control character U+{ord(character):04X} (character {place})")
+    return unicodedata.normalize("NFC", text.strip())
+
+
+Line = Annotated[str, AfterValidator(clean), Field(min_length=1, max_length=1000)]
+"""One line of text in one language."""
+
+
+class Text(RootModel[Mapping[str, str]]):
+    """One text in several languages, keyed by language code; English is always there."""
+
+    model_config = {"frozen": True}
+
+    @field_validator("root")
+    @classmethod
+    def _readable(cls, value: Mapping[str, str]) -> Mapping[str, str]:
+        if not value.get(FALLBACK, "").strip():
+            raise ValueError("must have a text in English (en)")
+        for language, text in value.items():
+            if not text.strip():
+                raise ValueError(f"{language}: must not be empty")
+            if len(text) > LONGEST:
+                raise ValueError(f"{language}: must be at most {LONGEST:,} characters long")
+        return {language: clean(text) for language, text in value.items()}
+
+    def in_(self, language: str) -> str:
+        """The text in `language`, or in English where there is none."""
+        return self.root.get(language) or self.root[FALLBACK]
+
+    def has(self, language: str) -> bool:
+        return language in self.root
+
+    def languages(self) -> Iterator[str]:
+        return iter(self.root)
+
+    def __hash__(self) -> int:
+        return hash(tuple(sorted(self.root.items())))
