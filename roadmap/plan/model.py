@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from indicators import Indicator, Text
 from indicators.address import WebAddress
@@ -13,6 +13,12 @@ from indicators.definition import Id, Number, Strict
 from indicators.text import Line
 
 FORMAT = 1
+
+
+def _known_format(value: Any) -> Any:
+    if str(value) != str(FORMAT):
+        raise ValueError(f"is {value}, but this program reads format {FORMAT}")
+    return value
 
 
 class Years(Strict):
@@ -95,7 +101,7 @@ class Whereabouts(NamedTuple):
 class Roadmap(Strict):
     """The whole plan."""
 
-    format: Literal[1]
+    format: Annotated[int, BeforeValidator(_known_format)]
     title: Text
     starts: date
     source: Document
