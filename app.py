@@ -1,0 +1,60 @@
+"""The front door: Streamlit's server, with our settings and headers.
+
+`make run`, `streamlit run app.py`, `python app.py` and `uvicorn app:app` all serve the same, from any folder.
+"""
+
+import sys
+import tomllib
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit import config
+
+from roadmap.public.headers import SafeHeaders
+
+HOUSE = Path(__file__).resolve().parent
+SETTINGS = HOUSE / ".streamlit" / "config.toml"
+GIVEN_AT_START = "command-line argument or environment variable"
+
+
+def settle(settings: Path = SETTINGS) -> None:
+    """Makes the settings in the file hold, save those that whoever started the server gave by flag or environment.
+
+    Streamlit looks for the file beside the script it runs and in the folder it is started from, which under uvicorn
+    are other places than this one.
+    """
+    for key, value in _flat(tomllib.loads(settings.read_text(encoding="utf-8"))):
+        if config.get_where_defined(key) != GIVEN_AT_START:
+            config.set_option(key, value, str(settings))
+
+
+def _flat(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    """`{"theme": {"light": {"textColor": …}}}` as `("theme.light.textColor", …)`."""
+    for name, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{above}{name}.")
+        else:
+            yield f"{above}{name}", value
+
+
+@asynccontextmanager
+async def _open(_: st.App) -> AsyncIterator[None]:
+    """Says where the dashboard is. Streamlit's own greeting asks the outside for this machine's address first."""
+    if Path(sys.argv[0]).name == Path(__file__).name:
+        print(f"The dashboard is at http://localhost:{config.get_option('server.port')}", flush=True)
+    yield
+
+
+settle()
+app = st.App(
+    HOUSE / "roadmap" / "dashboard" / "main.py",
+    lifespan=_open,
+    middleware=[Middleware(SafeHeaders)],
+)
+
+if __name__ == "__main__":
+    app.run()

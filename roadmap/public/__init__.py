@@ -1,0 +1,1 @@
+"""What leaves the house over plain HTTP, beside the pages that Streamlit serves."""
