@@ -1,6 +1,6 @@
 """The front door: Streamlit's server, with our settings and headers.
 
-`make run`, `streamlit run app.py`, `python app.py` and `uvicorn app:app` all serve the same, from any folder.
+`make run`, `streamlit run app.py` and `uvicorn app:app` all serve the same, from any folder.
 """
 
 import sys
@@ -55,6 +55,3 @@ app = st.App(
     lifespan=_open,
     middleware=[Middleware(SafeHeaders)],
 )
-
-if __name__ == "__main__":
-    app.run()

@@ -1,0 +1,79 @@
+"""Real servers for tests and benchmarks, started as people start them and awaited by what they answer."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, NamedTuple
+
+HOUSE = Path(__file__).resolve().parent.parent
+PATIENCE = 60.0
+"""Seconds that a server may take to answer or to stop; a machine that is busy needs some."""
+
+
+class Server(NamedTuple):
+    url: str
+    process: subprocess.Popen[bytes]
+
+
+class DidNotServe(Exception):
+    """The server ended, or did not answer in time; the message has what it said."""
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serving(
+    command: Sequence[str], port: int, folder: Path = HOUSE, environment: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """Runs `command`, which must serve on `port`, until the block ends. Raises DidNotServe."""
+    with TemporaryFile() as said:
+        process = subprocess.Popen(
+            command, cwd=folder, env={**os.environ, **(environment or {})}, stdout=said, stderr=subprocess.STDOUT
+        )
+        try:
+            _await_health(process, f"http://127.0.0.1:{port}/_stcore/health", said)
+            yield Server(f"http://127.0.0.1:{port}", process)
+        finally:
+            stop(process)
+
+
+def _await_health(process: subprocess.Popen[bytes], address: str, said: IO[bytes]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not _answers(address):
+        if process.poll() is not None or time.monotonic() > deadline:
+            said.seek(0)
+            state = "is silent" if process.poll() is None else f"ended with {process.returncode}"
+            raise DidNotServe(f"{process.args!r} {state}:\n{said.read().decode(errors='replace')}")
+        time.sleep(0.05)
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Asks as Ctrl+C does, so that the server closes what it has open; insists after a while."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
