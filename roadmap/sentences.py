@@ -1,0 +1,291 @@
+"""What the numbers say, in words: the same sentences on pages, pictures, feeds and the command line."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from indicators import Activity, Indicator, Measure, Observation, Poll, Reading, Stages, Step, Verdict
+from roadmap.plan import Phase, Roadmap
+from roadmap.progress import Change, IndicatorProgress, MilestoneState, Pace, PhaseProgress, PhaseState, Report
+from roadmap.words import Words
+
+
+def state_word(words: Words, state: MilestoneState | PhaseState) -> str:
+    return words.say(_STATES[state])
+
+
+_STATES: Mapping[MilestoneState | PhaseState, str] = {
+    "reached": "reached",
+    "under_way": "under way",
+    "slipped": "slipped",
+    "not_started": "not started",
+    "unknown": "no evidence",
+    "complete": "complete",
+}
+
+
+def verdict_word(words: Words, verdict: Verdict) -> str:
+    return words.say(_VERDICTS[verdict])
+
+
+_VERDICTS: Mapping[Verdict, str] = {
+    "unknown": "unknown",
+    "not_reached": "not reached",
+    "within_margin": "within the margin",
+    "reached": "reached",
+    "sustained": "sustained",
+}
+
+
+def pace_sentence(words: Words, phase: PhaseProgress) -> str:
+    """Whether the phase keeps up with its years, with the numbers it is judged by."""
+    low, high = words.percent(phase.expected.low), words.percent(phase.expected.high)
+    expected = low if low == high else words.say("{low} to {high}", low=low, high=high)
+    return words.say(_PACES[phase.pace], expected=expected)
+
+
+_PACES: Mapping[Pace, str] = {
+    "ahead": "Ahead: by its years {expected} of the way would be due by now.",
+    "behind": "Behind: by its years {expected} of the way would be due by now.",
+    "on_pace": "On pace: by its years {expected} of the way would be due by now.",
+    "cannot_tell": "Pace cannot be told: {expected} of the way would be due by now, and too much is unknown.",
+}
+
+
+def phase_name(words: Words, plan: Roadmap, id: str) -> str:
+    """Phase 1, 1단계."""
+    place = next(n for n, phase in enumerate(plan.phases, start=1) if phase.id == id)
+    return words.say("Phase {number}", number=place)
+
+
+def years(words: Words, phase: Phase) -> str:
+    """5-10 years, 20+ years."""
+    earliest = words.number(phase.years.min)
+    if phase.years.max is None:
+        return words.say("{years}+ years", years=earliest)
+    return words.say("{earliest}–{latest} years", earliest=earliest, latest=words.number(phase.years.max))
+
+
+def current_phase(report: Report) -> PhaseProgress:
+    """The first phase that is not complete."""
+    return next((phase for phase in report.phases if phase.state != "complete"), report.phases[-1])
+
+
+def headline(words: Words, plan: Roadmap, report: Report) -> str:
+    """Where it stands, in one sentence."""
+    phase = current_phase(report)
+    name = phase_name(words, plan, phase.id)
+    total = sum(phase.counts.values())
+    if phase.state == "unknown":
+        return words.say("{phase}: nothing is known yet about any of its {total} milestones.", phase=name, total=total)
+    if phase.state == "not_started":
+        return words.say("{phase} has not started: none of its {total} milestones shows movement.", phase=name, total=total)
+    if phase.state == "complete":
+        return words.say("{phase} is complete: all {total} milestones are reached.", phase=name, total=total)
+    counts = phase.counts
+    parts = [
+        _moving(words, counts["under_way"], total),
+        words.count("{number} has slipped", "{number} have slipped", counts["slipped"]) if counts["slipped"] else "",
+        words.count("{number} is reached", "{number} are reached", counts["reached"])
+        if counts["reached"]
+        else words.say("none is reached"),
+    ]
+    return words.say("{phase} is under way: {counts}.", phase=name, counts=", ".join(filter(None, parts)))
+
+
+def _moving(words: Words, moving: int, total: int) -> str:
+    one, many = "{number} of its {total} milestones shows movement", "{number} of its {total} milestones show movement"
+    return words.count(one, many, moving, total=total)
+
+
+def gate_sentence(words: Words, plan: Roadmap, phase: PhaseProgress) -> str:
+    """What the phase asks for before it can be complete, and whether it is there."""
+    name = phase_name(words, plan, phase.id)
+    if not phase.gate.indicators:
+        return words.say("The roadmap names no threshold for {phase}.", phase=name)
+    told = [_threshold(words, plan, id, verdict) for id, verdict in phase.gate.indicators]
+    return " ".join(told)
+
+
+def _threshold(words: Words, plan: Roadmap, id: str, verdict: Verdict) -> str:
+    where = plan.places[id]
+    indicator = where.indicator
+    assert indicator is not None
+    values = {
+        "title": indicator.title.in_(words.language),
+        "target": target(words, indicator),
+        "phase": phase_name(words, plan, where.phase.id),
+        "verdict": verdict_word(words, verdict),
+    }
+    if verdict == "unknown" and isinstance(indicator, Poll):
+        return words.say("The {target} threshold that closes {phase} is untested: no poll asks about {title}.", **values)
+    return words.say("The threshold that closes {phase}: {title}, {target} – {verdict}.", **values)
+
+
+def target(words: Words, indicator: Indicator) -> str:
+    """What the indicator aims at, with its unit."""
+    if isinstance(indicator, Poll):
+        return words.points(indicator.target)
+    if isinstance(indicator, Measure):
+        return quantity(words, indicator, indicator.target)
+    if isinstance(indicator, Activity):
+        number = words.number(indicator.target)
+        return words.say("{number} in {months} months", number=number, months=indicator.window_months)
+    return indicator.stages[-1].title.in_(words.language)
+
+
+def quantity(words: Words, measure: Measure, value: float) -> str:
+    """A figure with its unit."""
+    unit = measure.unit.in_(words.language)
+    joint = "" if words.language == "ko" and not unit.startswith("%") else " "
+    return f"{words.number(value)}{joint}{unit}"
+
+
+def observed(words: Words, indicator: Indicator, observation: Observation) -> str:
+    """What one observation says, in the indicator's own terms; a dash where it carries nothing."""
+    if observation.value is not None:
+        if isinstance(indicator, Measure):
+            return quantity(words, indicator, observation.value)
+        return words.points(observation.value)
+    if observation.stage is not None and isinstance(indicator, Stages):
+        stage = indicator.stage(observation.stage)
+        return stage.title.in_(words.language) if stage else observation.stage
+    if observation.count is not None:
+        return words.number(observation.count)
+    if isinstance(indicator, Activity) and observation.stance == "supports":
+        return words.number(1)
+    return "–"
+
+
+def takeaway(
+    words: Words, indicator: Indicator, reading: Reading, on: date, last: Observation | None = None
+) -> str:
+    """What a reading says, in one sentence; `last` is the figure that is too old to count, where there is one."""
+    return _TAKEAWAYS[indicator.kind](words, indicator, reading, on, last)
+
+
+def _poll_takeaway(words: Words, poll: Poll, reading: Reading, on: date, _last: Observation | None) -> str:
+    if reading.interval is None or reading.estimate is None:
+        told = "Unknown: no poll that asks this question in the {months} months up to {day}."
+        return words.say(told, months=poll.window_months, day=words.day(on))
+    values = {
+        "estimate": words.points(reading.estimate),
+        "lower": words.points(max(0.0, reading.interval[0])),
+        "upper": words.points(min(100.0, reading.interval[1])),
+        "target": words.points(poll.target),
+    }
+    return words.say(_POLL_VERDICTS[reading.verdict], **values)
+
+
+_POLL_VERDICTS: Mapping[Verdict, str] = {
+    "not_reached": "{estimate}, and with its margin {lower} to {upper}: short of the target of {target}.",
+    "within_margin": "{estimate}, and with its margin {lower} to {upper}: the target of {target} lies within the margin.",
+    "reached": "{estimate}, and with its margin {lower} to {upper}: the target of {target} is reached.",
+    "sustained": "{estimate}, and with its margin {lower} to {upper}: the target of {target} is reached, and has been for a year.",
+}
+
+
+def _measure_takeaway(words: Words, measure: Measure, reading: Reading, on: date, last: Observation | None) -> str:
+    goal = quantity(words, measure, measure.target)
+    if reading.value is not None and reading.observed_on:
+        value, day = quantity(words, measure, reading.value), words.day(reading.observed_on)
+        if reading.verdict == "reached":
+            return words.say("{value} on {day}: the target of {goal} is reached.", value=value, day=day, goal=goal)
+        return words.say("{value} on {day}; the target is {goal}.", value=value, day=day, goal=goal)
+    if last is not None and last.value is not None:
+        told = "Unknown today: the last figure, {value} on {day}, is more than {months} months old."
+        value, day = quantity(words, measure, last.value), words.day(last.day)
+        return words.say(told, value=value, day=day, months=measure.stale_after_months)
+    return words.say("Unknown: no figure has been published. The target is {goal}.", goal=goal)
+
+
+def _activity_takeaway(words: Words, activity: Activity, reading: Reading, on: date, _last: Observation | None) -> str:
+    values = {"months": activity.window_months, "day": words.day(on), "goal": words.number(activity.target)}
+    if reading.count is None:
+        return words.say("Unknown: nothing recorded in the {months} months up to {day}; the target is {goal}.", **values)
+    if reading.count == 0:
+        return words.say("None in the {months} months up to {day}; the target is {goal}.", **values)
+    told = "{number} in the {months} months up to {day}; the target is {goal}."
+    return words.count(told, told, reading.count, **values)
+
+
+def _stages_takeaway(words: Words, stages: Stages, reading: Reading, on: date, _last: Observation | None) -> str:
+    stage = stages.stage(reading.stage) if reading.stage else None
+    if stage is None or reading.observed_on is None:
+        return words.say("Unknown: no evidence names a stage.")
+    values = {
+        "stage": stage.title.in_(words.language),
+        "place": (stages.place_of(stage.id) or 0) + 1,
+        "of": len(stages.stages),
+        "day": words.day(reading.observed_on),
+    }
+    return words.say("{stage} (stage {place} of {of}), as of {day}.", **values)
+
+
+_TAKEAWAYS: Mapping[str, Callable[..., str]] = {
+    "poll": _poll_takeaway,
+    "measure": _measure_takeaway,
+    "activity": _activity_takeaway,
+    "stages": _stages_takeaway,
+}
+
+
+def slipped_sentence(words: Words, progress: IndicatorProgress) -> str | None:
+    """That an indicator fell within a year, where it did."""
+    return words.say("It has slipped: a year earlier it stood higher than it can stand now.") if progress.slipped else None
+
+
+def change_word(words: Words, change: Change) -> str:
+    return words.say(_DIRECTIONS[change.direction])
+
+
+_DIRECTIONS: Mapping[str, str] = {
+    "forward": "moved forward",
+    "back": "moved back",
+    "now_known": "now known",
+    "no_longer_known": "no longer known",
+    "same_share": "new figure, same share",
+}
+
+
+def step_sentence(words: Words, indicator: Indicator, step: Step, titles: Mapping[str, str]) -> str:
+    """One line of the reckoning as a sentence; `titles` gives the title of each record it may name."""
+    values = {name: _told(words, indicator, name, fact) for name, fact in step.facts.items()}
+    if "record" in step.facts:
+        record = str(step.facts["record"])
+        values["record"] = titles.get(record, record)
+    return words.say(_STEPS[step.rule], **values)
+
+
+def _told(words: Words, indicator: Indicator, name: str, fact: object) -> str:
+    if isinstance(fact, date):
+        return words.day(fact)
+    if fact is None:
+        return "–"
+    if name in ("low", "high", "share") and isinstance(fact, int | float):
+        return words.percent(fact, 1)
+    if name == "stage" and isinstance(indicator, Stages):
+        stage = indicator.stage(str(fact))
+        return stage.title.in_(words.language) if stage else str(fact)
+    return words.number(fact, 3) if isinstance(fact, int | float) else str(fact)
+
+
+_STEPS: Mapping[str, str] = {
+    "poll.window": "Polls count whose fieldwork ended after {after} and by {until}, the newest of each pollster.",
+    "poll.none": "There is none that asks the question itself and states its margin or sample size.",
+    "poll.used": "{record}: {value} %, margin ± {margin}, sample {sample_size}; variance {variance}, standard error {standard_error}.",
+    "poll.pooled": "Together, as random effects: {polls} polls, variance between them τ² = {tau2}; estimate {estimate} %, standard error {standard_error}.",
+    "poll.not_reached": "Interval = estimate ± 1.96 × standard error = {lower} to {upper}. All of it is short of {target}: between {low} and {high} of the way from {baseline}.",
+    "poll.within_margin": "Interval = estimate ± 1.96 × standard error = {lower} to {upper}. {target} lies inside: between {low} and {high} of the way from {baseline}.",
+    "poll.reached": "Interval = estimate ± 1.96 × standard error = {lower} to {upper}. All of it is at or past {target}: reached.",
+    "poll.sustained": "It was reached at the end of each of the last {months} months, on {polls} polls by {pollsters} pollsters: sustained.",
+    "measure.window": "The newest figure counts if it is of a day after {after} and by {until}.",
+    "measure.none": "There is none.",
+    "measure.stale": "The last one known, {value} on {day} ({record}), is older than that.",
+    "measure.share": "{record}: {value} on {day}. Share = ({value} − {baseline}) ÷ ({target} − {baseline}), cut to 0–100 % = {share}.",
+    "activity.window": "Events count from the {months} months after {after} and by {until}.",
+    "activity.none": "Nobody has recorded anything about it in that time, for or against.",
+    "activity.counted": "{day}, {record}: counts {count}.",
+    "activity.share": "Share = {count} ÷ {target}, at most 100 % = {share}.",
+    "stages.none": "No evidence up to {until} names a stage.",
+    "stages.newest": "The newest evidence that names a stage: {record}, {day}: {stage}. Its share is {share}.",
+}

@@ -1,0 +1,161 @@
+"""Interface texts, days and numbers in the reader's language.
+
+Texts are written in English where they are used and looked up in the gettext catalogues under data/locale; a missing
+translation falls back to English. A new language is a new folder there, and nothing else.
+"""
+
+import string
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+SOURCE_LANGUAGE = "en"
+LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "data" / "locale"
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+_DAY = {"en": "d MMM y"}
+_MONTH = {"en": "MMM y"}
+_PERCENT = {"en": f"{{}}{NO_BREAK}%"}
+
+
+@lru_cache
+def languages() -> tuple[str, ...]:
+    """The languages that the interface speaks, English first."""
+    others = sorted(folder.name for folder in LOCALE_FOLDER.iterdir() if folder.is_dir())
+    return (SOURCE_LANGUAGE, *(code for code in others if code != SOURCE_LANGUAGE and _known(code)))
+
+
+def _known(code: str) -> bool:
+    try:
+        return bool(Locale.parse(code))
+    except (UnknownLocaleError, ValueError):
+        return False
+
+
+@lru_cache
+def in_language(code: str) -> "Words":
+    """The words of a language that `languages` names; English for any other."""
+    return Words(code if code in languages() else SOURCE_LANGUAGE)
+
+
+@lru_cache
+def catalogue(language: str) -> Mapping[str, str | tuple[str, ...]]:
+    """Every translated message of a language: the English text to the other, plural forms as a tuple."""
+    messages: dict[str, str | tuple[str, ...]] = {}
+    for path in sorted((LOCALE_FOLDER / language / "LC_MESSAGES").glob("*.po")):
+        with path.open("rb") as file:
+            found = read_po(file, locale=language)
+        messages |= {_key(m.id): m.string for m in found if m.id and m.string and not m.fuzzy}
+    return messages
+
+
+def _key(message_id: str | Sequence[str]) -> str:
+    return message_id if isinstance(message_id, str) else message_id[0]
+
+
+class Words:
+    """How one language says it."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.locale = Locale.parse(language)
+        self._catalogue = catalogue(language) if language != SOURCE_LANGUAGE else {}
+
+    def say(self, message: str, **values: Any) -> str:
+        """The message in this language, with `{names}` filled in."""
+        told = self._catalogue.get(message) or message
+        return _FORMATTER.format(told if isinstance(told, str) else told[0], **values)
+
+    def count(self, one: str, many: str, number: float, **values: Any) -> str:
+        """The form of the message that fits a number, which it may name as `{number}`."""
+        told = self._catalogue.get(one)
+        if told is None:
+            told = one if number == 1 else many
+        form = told if isinstance(told, str) else told[0 if number == 1 else -1]
+        return _FORMATTER.format(form, number=self.number(number), **values)
+
+    def day(self, day: date | datetime) -> str:
+        """21 Nov 2026 · 2026년 11월 21일."""
+        return format_date(day, _DAY.get(self.language, "long"), locale=self.locale)
+
+    def month(self, day: date) -> str:
+        if self.language in _MONTH:
+            return format_date(day, _MONTH[self.language], locale=self.locale)
+        return format_skeleton("yMMMM", day, locale=self.locale)
+
+    def when(self, written: str) -> str:
+        """A day, month or year as exact as it was written: 2025-07-09, 2025-07 or 2025."""
+        parts = [int(part) for part in written.split("-")]
+        first = date(*(*parts, 1, 1)[:3])
+        if len(parts) == 3:
+            return self.day(first)
+        return self.month(first) if len(parts) == 2 else format_skeleton("y", first, locale=self.locale)
+
+    def number(self, number: float, decimals: int = 2) -> str:
+        """1,234.5: at most `decimals` places, none that are not needed."""
+        return format_decimal(round(number, decimals), f"#,##0.{'#' * decimals}", locale=self.locale)
+
+    def percent(self, share: float, decimals: int = 0) -> str:
+        """A share of 0 to 1 in percent. What is not quite nothing, or not quite all, is not rounded to it."""
+        rounded = round(share * 100, decimals)
+        if rounded == 0 and share > 0:
+            return self._percent("< " + self.number(10**-decimals))
+        if rounded == 100 and share < 1:
+            return self._percent("> " + self.number(100 - 10**-decimals))
+        return self._percent(self.number(rounded, decimals))
+
+    def points(self, percentage: float, decimals: int = 1) -> str:
+        """A percentage that is already one: 49.0 becomes 49 %."""
+        return self._percent(self.number(percentage, decimals))
+
+    def _percent(self, number: str) -> str:
+        return _PERCENT.get(self.language, "{}%").format(number)
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """a, b and c."""
+        from babel.lists import format_list
+
+        return format_list(list(parts), locale=self.locale) if parts else ""
+
+
+_PARTICLES = {"은는": ("은", "는"), "이가": ("이", "가"), "을를": ("을", "를"), "과와": ("과", "와"), "으로": ("으로", "로")}
+_OPEN_DIGITS = "2459"
+_OPEN_LETTERS = "lmnr"
+_HANGUL, _HANGUL_END, _FINALS, _RIEUL = 0xAC00, 0xD7A3, 28, 8
+
+
+def with_particle(word: str, particle: str) -> str:
+    """A Korean word with the form of a particle that its last sound asks for; `particle` is such as 은는 or 으로."""
+    closed, open_ = _PARTICLES[particle]
+    final = _final_consonant(word)
+    return word + (closed if final and not (particle == "으로" and final == _RIEUL) else open_)
+
+
+def _final_consonant(word: str) -> int:
+    """The number of the last syllable's final consonant, 0 for none; digits and Latin letters as they are read."""
+    last = word.rstrip("'\"’”)]」』 ")[-1:].lower()
+    if last and _HANGUL <= ord(last) <= _HANGUL_END:
+        return (ord(last) - _HANGUL) % _FINALS
+    if last.isdigit():
+        return {"1": _RIEUL, "7": _RIEUL, "8": _RIEUL}.get(last, 0 if last in _OPEN_DIGITS else 1)
+    return (_RIEUL if last in "lr" else 1) if last and last in _OPEN_LETTERS else 0
+
+
+class _Formatter(string.Formatter):
+    """`{title:은는}` adds the particle that fits the title."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec in _PARTICLES:
+            return with_particle(str(value), format_spec)
+        return str(super().format_field(value, format_spec))
+
+
+_FORMATTER = _Formatter()
