@@ -1,0 +1,44 @@
+"""One browser, one served house, and one window a width for all browser tests."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser import visitor
+from tests.browser.pages import House, open_house
+from tests.browser.visitor import Visit
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    try:
+        visitor.chromium()
+    except visitor.NoChromium as missing:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(str(missing))
+        pytest.skip(str(missing))
+    with visitor.browser() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with open_house(tmp_path_factory.mktemp("house")) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def window(browser: Browser, house: House) -> Iterator[Callable[[int], Visit]]:
+    """`window(360)`: one window a width, kept open so that the browser fetches Streamlit's scripts only once."""
+    with ExitStack() as stack:
+        windows: dict[int, Visit] = {}
+
+        def of(width: int) -> Visit:
+            if width not in windows:
+                windows[width] = stack.enter_context(visitor.visiting(browser, house.url, width))
+            return windows[width]
+
+        yield of
