@@ -9,7 +9,7 @@ from pydantic import Field
 from indicators.definition import DEFAULT_WINDOW, Definition, Months, Number
 from indicators.months import months_before
 from indicators.observation import Observation
-from indicators.reading import Reading, Step, clamp, unknown
+from indicators.reading import Fact, Reading, Step, clamp, unknown
 
 
 class Activity(Definition):
@@ -51,5 +51,5 @@ def read_activity(indicator: Activity, observations: Iterable[Observation], day:
 
 
 def _counted(observation: Observation) -> Step:
-    facts = {"record": observation.record, "day": observation.day, "count": events(observation)}
+    facts: dict[str, Fact] = {"record": observation.record, "day": observation.day, "count": events(observation)}
     return Step("activity.counted", facts)

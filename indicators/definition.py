@@ -1,6 +1,7 @@
 """What every indicator has, whatever its kind."""
 
 import re
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
@@ -8,9 +9,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationIn
 from indicators.text import Text
 
 Basis = Literal["roadmap", "project"]
-Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+KEBAB_CASE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+Id = Annotated[str, Field(pattern=KEBAB_CASE, max_length=80)]
 
-_PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+_PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)
+_LEADING_ZERO = re.compile(r"(-?)0+([0-9]+(\.[0-9]+)?)", re.ASCII)
+_PLAIN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def plain_number(value: Any) -> Any:
@@ -18,14 +22,39 @@ def plain_number(value: Any) -> Any:
     if isinstance(value, bool):
         raise ValueError("must be a number")
     if isinstance(value, str) and not _PLAIN_NUMBER.fullmatch(value):
-        if re.fullmatch(r"-?0[0-9]+(\.[0-9]+)?", value):
-            raise ValueError(f"must not have a leading zero: write {value.lstrip('-0') or '0'}")
+        if padded := _LEADING_ZERO.fullmatch(value):
+            raise ValueError(f"must not have a leading zero: write {padded[1]}{padded[2]}")
         raise ValueError(f"must be a plain number such as 60 or 12.5, not {value!r}")
     return value
 
 
+def plain_flag(value: Any) -> Any:
+    """Refuses what only some programs read as true or false: yes, on, 1."""
+    if isinstance(value, str) and value not in ("true", "false"):
+        raise ValueError(f"must be true or false, not {value!r}")
+    return value
+
+
+def plain_day(value: Any) -> Any:
+    """Refuses what is not a day written as 2026-11-21: seconds since 1970, a day with a time, 21.11.2026."""
+    if not isinstance(value, str):
+        return value
+    if not _PLAIN_DAY.fullmatch(value):
+        raise ValueError(f"must be a day such as 2026-11-21, not {value!r}")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"there is no such day: {value}") from None
+
+
 Number = Annotated[float, BeforeValidator(plain_number), Field(allow_inf_nan=False)]
 Whole = Annotated[int, BeforeValidator(plain_number)]
+Flag = Annotated[bool, BeforeValidator(plain_flag)]
+"""True or false; in a file only `true` or `false`."""
+
+Day = Annotated[date, BeforeValidator(plain_day)]
+"""A day; in a file only as 2026-11-21."""
+
 Percent = Annotated[Number, Field(ge=0, le=100)]
 Months = Annotated[Whole, Field(ge=1, le=1200)]
 DEFAULT_WINDOW = 24
@@ -45,7 +74,7 @@ class Definition(Strict):
     title: Text
     basis: Basis
     note: Text | None = None
-    required: bool = False
+    required: Flag = False
     weight: Annotated[Number, Field(gt=0)] = 1.0
 
 

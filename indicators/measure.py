@@ -7,7 +7,7 @@ from typing import Literal
 from indicators.definition import DEFAULT_WINDOW, Aimed, Months
 from indicators.months import months_before
 from indicators.observation import Observation
-from indicators.reading import Reading, Step, clamp, unknown
+from indicators.reading import Fact, Reading, Step, clamp, unknown
 from indicators.text import Text
 
 
@@ -32,7 +32,7 @@ def read_measure(indicator: Measure, observations: Iterable[Observation], day: d
     newest = newest_value(observations, day)
     if newest is None or newest.value is None:
         return unknown(window, Step("measure.none", {}))
-    facts = {"record": newest.record, "day": newest.day, "value": newest.value}
+    facts: dict[str, Fact] = {"record": newest.record, "day": newest.day, "value": newest.value}
     if newest.day <= start:
         return unknown(window, Step("measure.stale", facts))
     share = clamp(indicator.share_of(newest.value))

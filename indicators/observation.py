@@ -18,7 +18,7 @@ class Observation(NamedTuple):
     day: date
     stance: Stance
     value: float | None = None
-    count: int | None = None
+    count: int | None = None  # type: ignore[assignment]  # a tuple has a method of this name
     stage: str | None = None
     proxy: bool = False
     pollster: str | None = None

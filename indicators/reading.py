@@ -35,7 +35,7 @@ class Reading(NamedTuple):
     estimate: float | None = None
     interval: tuple[float, float] | None = None
     value: float | None = None
-    count: int | None = None
+    count: int | None = None  # type: ignore[assignment]  # a tuple has a method of this name
     stage: str | None = None
     observed_on: date | None = None
     evidence: tuple[str, ...] = ()

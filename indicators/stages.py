@@ -1,14 +1,15 @@
 """Stages: named steps on the way, in order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Annotated, Literal
+from itertools import pairwise
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, field_validator
 
 from indicators.definition import Definition, Id, Percent, Strict
 from indicators.observation import Observation
-from indicators.reading import Reading, Step, unknown
+from indicators.reading import Fact, Reading, Step, unknown
 from indicators.text import Text
 
 
@@ -20,6 +21,29 @@ class Stage(Strict):
     share: Percent
 
 
+class Fault(NamedTuple):
+    """What is wrong with the stage at a place in the order, and with which of its keys."""
+
+    place: int
+    key: str
+    message: str
+
+
+def disorder(stages: Sequence[tuple[str, float]]) -> list[Fault]:
+    """What is wrong with the order of some stages, each given as its id and its share in percent."""
+    faults = []
+    if stages and stages[0][1] != 0:
+        faults.append(Fault(0, "share", "must be 0 for the first stage"))
+    if stages and stages[-1][1] != 100:
+        faults.append(Fault(len(stages) - 1, "share", "must be 100 for the last stage"))
+    for place, (before, after) in enumerate(pairwise(stages), start=1):
+        if after[1] < before[1]:
+            faults.append(Fault(place, "share", "must not be lower than that of the stage before it"))
+        if after[0] in (id for id, _ in stages[:place]):
+            faults.append(Fault(place, "id", f"{after[0]} is already a stage of this indicator"))
+    return faults
+
+
 class Stages(Definition):
     """Steps in order, from 0 to 100 percent of the way."""
 
@@ -29,15 +53,8 @@ class Stages(Definition):
     @field_validator("stages")
     @classmethod
     def _in_order(cls, stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
-        if stages[0].share != 0:
-            raise ValueError("[0].share: must be 0 for the first stage")
-        if stages[-1].share != 100:
-            raise ValueError(f"[{len(stages) - 1}].share: must be 100 for the last stage")
-        for place in range(1, len(stages)):
-            if stages[place].share < stages[place - 1].share:
-                raise ValueError(f"[{place}].share: must not be lower than that of the stage before it")
-            if stages[place].id in {stage.id for stage in stages[:place]}:
-                raise ValueError(f"[{place}].id: {stages[place].id} is already a stage of this indicator")
+        if faults := disorder([(stage.id, stage.share) for stage in stages]):
+            raise ValueError("\n".join(f"[{place}].{key}: {message}" for place, key, message in faults))
         return stages
 
     def place_of(self, stage: str) -> int | None:
@@ -59,7 +76,7 @@ def read_stages(indicator: Stages, observations: Iterable[Observation], day: dat
     stage = indicator.stages[places[str(newest.stage)]]
     share = stage.share / 100
     used = [o.record for o in named if o.day == newest.day and o.stage == newest.stage]
-    facts = {"record": newest.record, "day": newest.day, "stage": stage.id, "share": share}
+    facts: dict[str, Fact] = {"record": newest.record, "day": newest.day, "stage": stage.id, "share": share}
     return Reading(
         share,
         share,

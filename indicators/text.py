@@ -4,10 +4,11 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, RootModel, field_validator
+from pydantic import AfterValidator, ConfigDict, Field, RootModel, field_validator
 
 FALLBACK = "en"
 LONGEST = 10_000
+LANGUAGE_CODE = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
 
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -24,23 +25,23 @@ def clean(text: str) -> str:
 Line = Annotated[str, AfterValidator(clean), Field(min_length=1, max_length=1000)]
 """One line of text in one language."""
 
+Words = Annotated[str, AfterValidator(clean), Field(min_length=1, max_length=LONGEST)]
+"""A text in one language, of any number of lines."""
 
-class Text(RootModel[Mapping[str, str]]):
+Language = Annotated[str, Field(pattern=LANGUAGE_CODE)]
+
+
+class Text(RootModel[Mapping[Language, Words]]):
     """One text in several languages, keyed by language code; English is always there."""
 
-    model_config = {"frozen": True}
+    model_config = ConfigDict(frozen=True, json_schema_extra={"required": [FALLBACK]})
 
     @field_validator("root")
     @classmethod
-    def _readable(cls, value: Mapping[str, str]) -> Mapping[str, str]:
-        if not value.get(FALLBACK, "").strip():
-            raise ValueError("must have a text in English (en)")
-        for language, text in value.items():
-            if not text.strip():
-                raise ValueError(f"{language}: must not be empty")
-            if len(text) > LONGEST:
-                raise ValueError(f"{language}: must be at most {LONGEST:,} characters long")
-        return {language: clean(text) for language, text in value.items()}
+    def _has_english(cls, value: Mapping[str, str]) -> Mapping[str, str]:
+        if FALLBACK not in value:
+            raise ValueError(f"{FALLBACK}: is missing")
+        return value
 
     def in_(self, language: str) -> str:
         """The text in `language`, or in English where there is none."""

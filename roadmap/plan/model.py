@@ -1,24 +1,25 @@
 """Roadmap ▸ Phase ▸ Workstream ▸ Milestone ▸ Indicator."""
 
 from collections.abc import Iterator
-from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from indicators import Indicator, Text
 from indicators.address import WebAddress
-from indicators.definition import Id, Number, Strict
+from indicators.definition import Day, Id, Number, Strict
 from indicators.text import Line
 
 FORMAT = 1
 
 
 def _known_format(value: Any) -> Any:
+    if value is None:
+        return value
     if str(value) != str(FORMAT):
-        raise ValueError(f"is {value}, but this program reads format {FORMAT}")
-    return value
+        raise ValueError(f"is {value!r}, but this program reads format {FORMAT}")
+    return FORMAT
 
 
 class Years(Strict):
@@ -101,9 +102,9 @@ class Whereabouts(NamedTuple):
 class Roadmap(Strict):
     """The whole plan."""
 
-    format: Annotated[int, BeforeValidator(_known_format)]
+    format: Annotated[Literal[1], BeforeValidator(_known_format)]
     title: Text
-    starts: date
+    starts: Day
     source: Document
     publisher: Publisher | None = None
     licence: Licence | None = None

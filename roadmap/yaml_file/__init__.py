@@ -1,0 +1,30 @@
+"""YAML in, plain values out, and every part of them knows its line and column.
+
+The only room that knows YAML. Scalars stay the strings that were written (`no` is `no`), except for an empty value,
+`null` and `~`, which are None; typing them is the business of whoever asked. What has no use in our files and can do
+harm is refused by name: anchors and aliases, tags, directives, duplicate keys, more than one document.
+"""
+
+from roadmap.yaml_file.document import MAX_BYTES, MAX_DEPTH, Document, decode, load, read_text, survey
+from roadmap.yaml_file.fitting import nearest, typed
+from roadmap.yaml_file.problem import Key, Path_, Place, Problem, Problems, spoken
+from roadmap.yaml_file.writing import dump
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "Document",
+    "Key",
+    "Path_",
+    "Place",
+    "Problem",
+    "Problems",
+    "decode",
+    "dump",
+    "load",
+    "nearest",
+    "read_text",
+    "spoken",
+    "survey",
+    "typed",
+]

@@ -1,0 +1,99 @@
+"""What the YAML parser says, in words for people who do not know YAML."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import yaml
+
+from roadmap.yaml_file.problem import Place, Problem, whole
+
+_QUOTE = 'put a text with signs such as : # , * & % @ { [ or quotes in it between "double quotes"'
+_INDENT = "check the indentation: what belongs together begins in the same column"
+
+
+class _Said(NamedTuple):
+    """A sentence, a mend, and whether the place is where the thing began rather than where the parser gave up."""
+
+    message: str
+    fix: str
+    at_begin: bool = False
+
+
+_COLON = _Said("a colon stands where none can be", f"{_QUOTE}, or {_INDENT}")
+_NO_COLON = _Said("a line has no colon", f"write it as key: value, or {_INDENT}", at_begin=True)
+_ASTRAY = _Said("this does not fit what stands above it", f"{_INDENT}; {_QUOTE}")
+_BRACE = _Said("a { is not closed", "close it with }, with commas between its entries", at_begin=True)
+_BRACKET = _Said("a [ is not closed", "close it with ], with commas between its entries", at_begin=True)
+_OPEN_QUOTE = _Said("a quote is not closed", "close it with the same sign", at_begin=True)
+_LIST = _Said("a list cannot begin here", f"begin each entry in a line of its own with '- ', or {_QUOTE}")
+_SIGN = _Said("a text cannot begin with this sign", _QUOTE, at_begin=True)
+_ESCAPE = _Said("a backslash in double quotes has no meaning here", "write two backslashes, or use single quotes")
+_DIRECTIVE = _Said("a line that begins with % is not allowed", "delete the line")
+_SECOND = _Said("something follows after the end of the document", "delete the '...' before it")
+_TAB = _Said("a tab cannot be used here", "use spaces")
+
+_BY_PROBLEM: Mapping[str, _Said] = {
+    "mapping values are not allowed in this context": _COLON,
+    "could not find expected ':'": _NO_COLON,
+    "did not find expected key": _ASTRAY,
+    "did not find expected '-' indicator": _ASTRAY,
+    "did not find expected node content": _ASTRAY,
+    "did not find expected ',' or '}'": _BRACE,
+    "did not find expected ',' or ']'": _BRACKET,
+    "found unexpected end of stream": _OPEN_QUOTE,
+    "found unexpected document indicator": _OPEN_QUOTE,
+    "block sequence entries are not allowed in this context": _LIST,
+    "did not find expected alphabetic or numeric character": _SIGN,
+    "found character that cannot start any token": _SIGN,
+    "found unknown escape character": _ESCAPE,
+    "did not find expected hexdecimal number": _ESCAPE,
+    "found invalid Unicode character escape code": _ESCAPE,
+    "did not find expected <document start>": _SECOND,
+    "found incompatible YAML document": _DIRECTIVE,
+    "found unknown directive name": _DIRECTIVE,
+}
+
+
+def syntax_problem(error: yaml.YAMLError, text: str, name: str) -> Problem:
+    """A parser's error as a problem with its place."""
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return whole(name, f"is not YAML: {' '.join(str(error).split())}")
+    told = " ".join(filter(None, [error.context, error.problem]))
+    said = _BY_PROBLEM.get(error.problem or "", _Said(told, f"{_INDENT}; {_QUOTE}"))
+    if error.context in ("while scanning a directive", "while scanning a %YAML directive"):
+        said = _DIRECTIVE
+    if said is _SIGN and _sign_at(error.problem_mark, text) == "\t":
+        said = _TAB
+    first, second = error.problem_mark, error.context_mark
+    mark = (second or first) if said.at_begin else (first or second)
+    return Problem(name, _place(mark), "", f"is not YAML: {said.message}", said.fix)
+
+
+def _sign_at(mark: Any, text: str) -> str | None:
+    return text[mark.index : mark.index + 1] if mark else None
+
+
+def _place(mark: Any) -> Place | None:
+    return Place(mark.line + 1, mark.column + 1) if mark else None
+
+
+_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_MOST_CONTROLS = 20
+
+
+def control_characters(text: str, name: str) -> list[Problem]:
+    """Every character that no text has; of a file full of them, only that it is not a text."""
+    problems: list[Problem] = []
+    for found in _CONTROL.finditer(text):
+        if len(problems) == _MOST_CONTROLS:
+            return [whole(name, "is not a text file", "save it as plain text in UTF-8")]
+        message = f"has a control character (U+{ord(found[0]):04X})"
+        problems.append(Problem(name, _place_of(found.start(), text), "", message, "delete it"))
+    return problems
+
+
+def _place_of(index: int, text: str) -> Place:
+    breaks = [found.end() for found in _BREAK.finditer(text, 0, index)]
+    return Place(len(breaks) + 1, index - (breaks[-1] if breaks else 0) + 1)
