@@ -12,8 +12,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from indicators import Observation, Stance, Text
 from indicators.address import WebAddress
-from indicators.definition import Id, Number, Percent, Strict, Whole
-from indicators.text import Line
+from indicators.definition import Day, Flag, Id, Number, Percent, Strict, Whole
+from indicators.text import Language, Line
 
 
 def _written_day(value: Any) -> Any:
@@ -59,10 +59,10 @@ class Source(Strict):
     title: Line
     url: WebAddress
     published_on: When | None = None
-    accessed_on: date | None = None
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] | None = None
+    accessed_on: Day | None = None
+    language: Language | None = None
     reliability: Literal["A", "B", "C", "D", "E", "F"] = "F"
-    own: bool = False
+    own: Flag = False
 
 
 class Fieldwork(Strict):
@@ -97,7 +97,7 @@ class Link(Strict):
     value: Number | None = None
     count: Annotated[Whole, Field(ge=0)] | None = None
     stage: Id | None = None
-    proxy: bool = False
+    proxy: Flag = False
 
     @model_validator(mode="after")
     def _one_target_one_content(self) -> Self:

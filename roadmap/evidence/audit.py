@@ -1,0 +1,168 @@
+"""Walking the chain: is every revision there, untouched and in order, and do the other tables follow from it?"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, select
+
+from roadmap.evidence.chain import ORIGIN, Standing, replaced_by, seal, standing_after
+from roadmap.evidence.entry import Head, Revision
+from roadmap.evidence.queries import read_revision
+from roadmap.evidence.tables import links, mentions, records, revisions
+from roadmap.evidence.writing import link_rows, mention_rows, shown_row
+from roadmap.evidence.written import record_of
+
+_CHUNK = 500
+
+
+class Fault(NamedTuple):
+    """One thing that is not as the chain says; `seq` is the revision and `record` the record that it concerns."""
+
+    seq: int | None
+    record: str | None
+    message: str
+
+    def __str__(self) -> str:
+        where = [f"revision {self.seq}"] if self.seq is not None else []
+        where += [f"record {self.record}"] if self.record is not None else []
+        return f"{', '.join(where) or 'the chain'}: {self.message}"
+
+
+class Audit(NamedTuple):
+    """How many revisions were walked, the end of the chain, and every fault."""
+
+    revisions: int
+    head: Head | None
+    faults: tuple[Fault, ...]
+
+    @property
+    def whole(self) -> bool:
+        return not self.faults
+
+
+def audit(connection: Connection, known: Head | None = None) -> Audit:
+    """Walks the chain and compares the tables with it.
+
+    `known` is the head of an earlier audit, written down elsewhere: with it, revisions cut off at the end are found
+    even if every other table was made to fit.
+    """
+    walk = _Walk(known)
+    rows = connection.execute(select(revisions).order_by(revisions.c.seq)).partitions(_CHUNK)
+    faults = [fault for part in rows for row in part for fault in walk.take(row)]
+    faults += walk.end()
+    if not faults:
+        faults += _tables(connection)
+    return Audit(walk.count, walk.head, tuple(faults))
+
+
+class _Walk:
+    """One pass over the chain, oldest first."""
+
+    def __init__(self, known: Head | None) -> None:
+        self.head: Head | None = None
+        self.count = 0
+        self._known = known
+        self._last: dict[str, tuple[Standing | None, int]] = {}
+        self._at: Any = None
+
+    def take(self, row: Any) -> Iterator[Fault]:
+        try:
+            revision = read_revision(row)
+        except (ValueError, TypeError):
+            yield Fault(row.seq, row.record, "its time cannot be read")
+            return
+        yield from (Fault(revision.seq, revision.record, message) for message in self._faults(revision))
+        self.count += 1
+        self.head = Head(revision.seq, revision.hash)
+        self._at = revision.at
+        before = self._last.get(revision.record, (None, 0))[0]
+        self._last[revision.record] = (standing_after(revision, before), hash(revision.after))
+
+    def _faults(self, revision: Revision) -> Iterator[str]:
+        seq, last_hash = self.head or Head(0, ORIGIN)
+        if revision.seq != seq + 1:
+            yield f"{_gap(seq + 1, revision.seq - 1)} missing before it"
+        elif revision.previous != last_hash:
+            yield "it does not follow from the revision before it"
+        if seal(revision) != revision.hash:
+            yield "it was altered after it was written"
+        if self._at is not None and revision.at < self._at:
+            yield "it is older than the revision before it"
+        if self._known and revision.seq == self._known.seq and revision.hash != self._known.hash:
+            yield "it is not the revision that was noted down earlier"
+        yield from self._continuity(revision)
+
+    def _continuity(self, revision: Revision) -> Iterator[str]:
+        standing, content = self._last.get(revision.record, (None, hash(None)))
+        if revision.state_before != (standing.state if standing else None):
+            yield "it starts from another state than the record was in"
+        if hash(revision.before) != (content if standing else hash(None)):
+            yield "it starts from another version than the record had"
+        if revision.replaces != replaced_by(revision.action, revision.state_after, standing):
+            yield "it replaces another version than was published"
+
+    def end(self) -> Iterator[Fault]:
+        if self._known and self._known.seq > (self.head.seq if self.head else 0):
+            yield Fault(None, None, f"it ends before revision {self._known.seq}, which was there earlier")
+
+
+def _gap(first: int, last: int) -> str:
+    return f"revision {first} is" if first == last else f"revisions {first} to {last} are"
+
+
+def _tables(connection: Connection) -> Iterator[Fault]:
+    """Where the tables that are looked up say something else than the chain."""
+    ids = sorted({id for (id,) in connection.execute(select(revisions.c.record).distinct())})
+    for start in range(0, len(ids), _CHUNK):
+        yield from _compared(connection, ids[start : start + _CHUNK])
+    for table in (records.c.id, mentions.c.record, links.c.record):
+        strangers = select(table).where(table.not_in(select(revisions.c.record))).distinct()
+        for (id,) in connection.execute(strangers):
+            yield Fault(None, id, f"it stands in the table {table.table.name} but was never written")
+
+
+def _compared(connection: Connection, ids: Sequence[str]) -> Iterator[Fault]:
+    past: dict[str, list[Revision]] = defaultdict(list)
+    for row in connection.execute(select(revisions).where(revisions.c.record.in_(ids)).order_by(revisions.c.seq)):
+        past[row.record].append(read_revision(row))
+    tables = {
+        "record": _by_record(connection, records, records.c.id, ids),
+        "mention": _by_record(connection, mentions, mentions.c.record, ids),
+        "link": _by_record(connection, links, links.c.record, ids),
+    }
+    for id in ids:
+        for name, expected in _expected(past[id]).items():
+            if _sorted(expected) != _sorted(tables[name][id]):
+                yield Fault(None, id, f"the table {name} says something else than its revisions")
+
+
+def _by_record(connection: Connection, table: Any, key: Any, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in connection.execute(select(table).where(key.in_(ids))):
+        found[row._mapping[key.name]].append(dict(row._mapping))
+    return found
+
+
+def _sorted(rows: Iterable[dict[str, Any]]) -> list[str]:
+    return sorted(repr(sorted(row.items())) for row in rows)
+
+
+def _expected(past: Sequence[Revision]) -> dict[str, list[dict[str, Any]]]:
+    """What the tables must hold of a record with these revisions."""
+    standing: Standing | None = None
+    held: list[dict[str, Any]] = []
+    ended: list[dict[str, Any]] = []
+    for revision in past:
+        before, standing = standing, standing_after(revision, standing)
+        if held and standing and before and standing.live != before.live:
+            ended += [{**row, "until_revision": revision.seq} for row in held]
+            held = []
+        if standing and standing.counts and standing.live == revision.seq and revision.after:
+            held = link_rows(record_of(revision.after), revision.seq)
+    if standing is None:
+        return {"record": [], "mention": [], "link": ended + held}
+    shown = next(revision for revision in past if revision.seq == standing.shown)
+    record = record_of(shown.after or "")
+    row = {"id": record.id, **standing._asdict(), **shown_row(record)}
+    return {"record": [row], "mention": mention_rows(record), "link": ended + held}

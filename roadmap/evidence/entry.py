@@ -1,0 +1,152 @@
+"""What goes out of the ledger: values that never change and know nothing of the database."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+
+from indicators import Observation, Stance
+from roadmap.evidence.record import Link, Record
+from roadmap.evidence.written import record_of
+
+State = Literal["draft", "in_review", "published", "retracted"]
+Action = Literal["save", "submit", "publish", "return", "retract", "restore", "discard", "import", "undo"]
+
+
+class Revision(NamedTuple):
+    """One change to one record: who, when, what, why, and the whole record before and after as JSON.
+
+    `seq` counts from 1 without gaps. `replaces` is the revision of the published version that this one took the place
+    of, or took back: with it, the revision is a correction. `state_after` is None where a draft was thrown away.
+    """
+
+    seq: int
+    record: str
+    action: Action
+    who: str
+    at: datetime
+    why: str | None
+    batch: str | None
+    replaces: int | None
+    state_before: State | None
+    state_after: State | None
+    before: str | None
+    after: str | None
+    previous: str
+    hash: str
+
+    @property
+    def record_before(self) -> Record | None:
+        return record_of(self.before) if self.before else None
+
+    @property
+    def record_after(self) -> Record | None:
+        return record_of(self.after) if self.after else None
+
+
+class Entry(NamedTuple):
+    """Where a record stands.
+
+    `head` is its newest version and `live` the one that visitors may read; they differ while a published record is
+    being edited. `revision` is what a change to it has to name. `retracted` is the reason, where it was taken back.
+    """
+
+    id: str
+    state: State
+    revision: int
+    head: Record
+    changed_at: datetime
+    author: str
+    live: Record | None = None
+    live_revision: int | None = None
+    published_at: datetime | None = None
+    retracted: str | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether its links are observations."""
+        return self.live is not None and self.retracted is None
+
+    @property
+    def shown(self) -> Record:
+        """The published version where there is one, else the newest."""
+        return self.live or self.head
+
+
+class Filters(NamedTuple):
+    """Which records to look for; what is left out does not restrict.
+
+    `state` published means: has a published version that counts, even if a newer draft waits. None means all of them.
+    A record with a published version is searched by that version, others by their newest.
+    """
+
+    text: str = ""
+    targets: Collection[str] = ()
+    stance: Stance | None = None
+    publisher: str | None = None
+    since: date | None = None
+    until: date | None = None
+    language: str | None = None
+    own: bool | None = None
+    state: State | None = "published"
+    author: str | None = None
+
+
+class Page(NamedTuple):
+    """Some of what was found, newest day first; `total` is all of it."""
+
+    entries: tuple[Entry, ...]
+    total: int
+    offset: int
+
+
+class Linked(NamedTuple):
+    """One link of a published record: what it names, and what it says."""
+
+    target: str
+    kind: Literal["indicator", "milestone"]
+    observation: Observation
+
+
+class Misfit(NamedTuple):
+    """A link that does not fit the plan, and why."""
+
+    record: str
+    state: State
+    link: Link
+    reason: str
+
+
+class Correction(NamedTuple):
+    """A change to what was already published: corrected (`after` is the new version) or retracted (`after` is None)."""
+
+    revision: Revision
+    before: Record
+    after: Record | None
+
+
+class Publisher(NamedTuple):
+    name: str
+    records: int
+
+
+class Head(NamedTuple):
+    """The end of the chain. Two ledgers with the same head hold the same."""
+
+    seq: int
+    hash: str
+
+
+class Arrival(NamedTuple):
+    """A record that comes from a file, and the reason if it was retracted there."""
+
+    record: Record
+    retracted: str | None = None
+
+
+class Outcome(NamedTuple):
+    """What an import did, or would do: the ids of records."""
+
+    batch: str | None
+    new: Sequence[str]
+    changed: Sequence[str]
+    unchanged: Sequence[str]

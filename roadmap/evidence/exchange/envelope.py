@@ -1,0 +1,108 @@
+"""A file of evidence that was read into values, as records: or every problem, each with its place."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from indicators.text import Line
+from roadmap.evidence.door import Fits, objections
+from roadmap.evidence.entry import Arrival
+from roadmap.evidence.record import Record
+from roadmap.yaml_file import Document, Place, Problem, nearest, typed
+
+FORMAT = 1
+
+
+class Filed(Record):
+    """A record as files have it: with the reason, where it was retracted."""
+
+    retracted: Line | None = None
+
+
+class Door(NamedTuple):
+    """What records are checked against: the day it is in Seoul, and the plan."""
+
+    today: date
+    fits: Fits | None = None
+
+
+class Seen:
+    """The ids that came before, and where: for finding one that comes twice, in whatever file."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, tuple[str, Place]] = {}
+
+    def again(self, id: str, file: str, place: Place) -> str | None:
+        """Where the id was seen first, in words; None if this is the first time."""
+        first = self._first.setdefault(id, (file, place))
+        if first == (file, place):
+            return None
+        return f"line {first[1].line}" if first[0] == file else f"{first[0]}:{first[1].line}"
+
+
+def arrivals(document: Document, door: Door, seen: Seen, problems: list[Problem]) -> Iterator[Arrival]:
+    """The records of a file that are in order; what is wrong with the others is added to `problems`.
+
+    The document is used up: a record's values are let go once it is made.
+    """
+    problems += document.faults
+    wrong = list(_wrong_envelope(document))
+    problems += wrong
+    if any(problem.path in ("", "format", "evidence") for problem in wrong):
+        return
+    given = document.value["evidence"]
+    for place in range(len(given)):
+        filed, found = typed(Filed, document, ("evidence", place))
+        problems += found
+        problems += _twice(document, place, seen)
+        given[place] = None
+        if filed is not None:
+            record = _record(filed)
+            told = [
+                document.problem(("evidence", place, *path), message, fix)
+                for path, message, fix in objections(record, door.today, door.fits)
+            ]
+            problems += told
+            yield Arrival(record, filed.retracted)
+
+
+def _record(filed: Filed) -> Record:
+    return Record.model_construct(**{name: getattr(filed, name) for name in Record.model_fields})
+
+
+def _twice(document: Document, place: int, seen: Seen) -> Iterator[Problem]:
+    given = document.value["evidence"][place]
+    id = given.get("id") if isinstance(given, dict) else None
+    if not isinstance(id, str):
+        return
+    path = ("evidence", place, "id")
+    if first := seen.again(id, document.file, document.place(path)):
+        yield document.problem(path, f"{id} is there twice", f"{first} has it already: give one of them another id")
+
+
+def _wrong_envelope(document: Document) -> Iterator[Problem]:
+    value = document.value
+    if not isinstance(value, dict):
+        yield document.problem((), "must have the keys format and evidence", f"begin the file with format: {FORMAT}")
+        return
+    for key in set(value) - {"format", "evidence"}:
+        near = nearest(key, {"format", "evidence"} - set(value))
+        yield document.problem((key,), f"unknown key {key}", f"did you mean {near}?" if near else f"delete {key}")
+    yield from _wrong_format(document, value)
+    if not isinstance(value.get("evidence"), list):
+        message = "must be a list of records" if "evidence" in value else "is missing"
+        yield document.problem(("evidence",), message)
+
+
+def _wrong_format(document: Document, value: dict[str, Any]) -> Iterator[Problem]:
+    given = value.get("format")
+    if "format" not in value:
+        yield document.problem(("format",), "is missing", f"begin the file with format: {FORMAT}")
+    elif given != str(FORMAT):
+        fix = "use a version of this program that knows that format" if _is_number(given) else f"write {FORMAT}"
+        yield document.problem(("format",), f"must be {FORMAT}, the format that this program reads, not {given!r}", fix)
+
+
+def _is_number(given: object) -> bool:
+    return isinstance(given, str) and re.fullmatch(r"[0-9]{1,9}", given) is not None

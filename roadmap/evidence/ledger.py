@@ -1,0 +1,432 @@
+"""The ledger: what is known, who said so, and everything that was ever changed about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import Connection
+
+from indicators import Observation
+from indicators.text import clean
+from roadmap.evidence import audit, changes, queries
+from roadmap.evidence.database import WAIT_SECONDS, Database
+from roadmap.evidence.door import Fits, refuse
+from roadmap.evidence.entry import (
+    Arrival,
+    Correction,
+    Entry,
+    Filters,
+    Head,
+    Linked,
+    Misfit,
+    Outcome,
+    Page,
+    Publisher,
+    Revision,
+    State,
+)
+from roadmap.evidence.errors import ChangedMeanwhile, Missing, NoSuchBatch, NoSuchRecord, NoSuchVersion, UndoneInPart
+from roadmap.evidence.exchange import sending
+from roadmap.evidence.exchange.csv_text import write_csv
+from roadmap.evidence.exchange.envelope import Door
+from roadmap.evidence.exchange.reading import read_content, read_files
+from roadmap.evidence.exchange.sending import Exported
+from roadmap.evidence.moments import Clock, now, seoul_day
+from roadmap.evidence.record import Record
+from roadmap.evidence.schema import upgrade
+from roadmap.evidence.writing import Change, Pen, Place, places
+from roadmap.evidence.written import record_of
+
+EVERYTHING = Filters()
+"""All published records."""
+
+NEW = 0
+"""What `save` is told to expect of a record that is not there yet."""
+
+
+class Ledger:
+    """Records of evidence with their whole history. Threads and processes may share a database.
+
+    Every change names who makes it, and the revision of the record that they saw: if it is not the newest any more,
+    the change is refused with ChangedMeanwhile and nothing is saved.
+    """
+
+    def __init__(self, database: Database, clock: Clock = now, fits: Fits | None = None) -> None:
+        self._database = database
+        self._clock = clock
+        self._fits = fits
+
+    @classmethod
+    def open(
+        cls, url: str, *, clock: Clock = now, fits: Fits | None = None, wait_seconds: float = WAIT_SECONDS
+    ) -> Ledger:
+        """Opens the database at `url` and brings its tables up to date. An absent file is made.
+
+        `fits` says why a link does not fit the plan; `wait_seconds` is how long a write waits for another program's.
+        """
+        database = Database(url, wait_seconds)
+        upgrade(database)
+        return cls(database, clock, fits)
+
+    def close(self) -> None:
+        self._database.close()
+
+    @property
+    def name(self) -> str:
+        """The file, or the address without its password."""
+        return self._database.name
+
+    @property
+    def path(self) -> Path | None:
+        """The database's file, if it is one."""
+        return self._database.path
+
+    @property
+    def read_only(self) -> bool:
+        return self._database.read_only
+
+    def today(self) -> date:
+        """The day it is in Seoul."""
+        return seoul_day(self._clock())
+
+    # What is known
+
+    def head(self) -> Head | None:
+        """The end of the chain; it changes with every change of the ledger. None while there is no revision."""
+        with self._database.reading() as connection:
+            return queries.head(connection)
+
+    def revision(self) -> int:
+        """The number of the newest revision; 0 while there is none."""
+        head = self.head()
+        return head.seq if head else 0
+
+    def observations(
+        self, on: date | None = None, known_at: datetime | None = None, targets: Collection[str] | None = None
+    ) -> Mapping[str, list[Observation]]:
+        """What published records say, by indicator or milestone, oldest first.
+
+        With days up to `on` only; as it was known at the moment `known_at`; of some `targets` only.
+        """
+        with self._database.reading() as connection:
+            return queries.observations(connection, on, _made_by(connection, known_at), targets)
+
+    def record(self, id: str, known_at: datetime | None = None) -> Entry | None:
+        """Where a record stands, or stood at the moment `known_at`; None if it is not there."""
+        with self._database.reading() as connection:
+            made_by = _made_by(connection, known_at)
+            if made_by is not None:
+                return queries.entry_at(connection, id, made_by)
+            return queries.entries(connection, [id]).get(id)
+
+    def records(self, ids: Iterable[str]) -> dict[str, Entry]:
+        """Those of the records that are there, in the order asked for."""
+        with self._database.reading() as connection:
+            return queries.entries(connection, ids)
+
+    def every(self, state: State | None = "published") -> Iterator[Entry]:
+        """All records in a state (see Filters), by day and id."""
+        with self._database.reading() as connection:
+            yield from queries.all_entries(connection, Filters(state=state))
+
+    def search(self, filters: Filters = EVERYTHING, limit: int = 50, offset: int = 0) -> Page:
+        """The records that the filters let through, newest day first."""
+        with self._database.reading() as connection:
+            return queries.search(connection, filters, limit, offset)
+
+    def links_of(self, target: str) -> list[Linked]:
+        """The published links that name an indicator or milestone, newest first."""
+        with self._database.reading() as connection:
+            return queries.links_of(connection, target)
+
+    def misfits(self, fits: Fits) -> list[Misfit]:
+        """Every link, of drafts too, that does not fit the plan."""
+        return [
+            Misfit(entry.id, entry.state, link, reason)
+            for entry in self.every(state=None)
+            if entry.retracted is None
+            for link in dict.fromkeys((*entry.shown.links, *entry.head.links))
+            if (reason := fits(link))
+        ]
+
+    def publishers(self) -> list[Publisher]:
+        """Who published the records that count; the most frequent first."""
+        with self._database.reading() as connection:
+            return queries.publishers(connection)
+
+    def last_reviewed(self, target: str) -> datetime | None:
+        """When a record that names the target was last published."""
+        with self._database.reading() as connection:
+            return queries.last_reviews(connection, [target]).get(target)
+
+    def last_reviews(self) -> dict[str, datetime]:
+        """The same for every target."""
+        with self._database.reading() as connection:
+            return queries.last_reviews(connection)
+
+    # What was changed
+
+    def history(self, id: str) -> list[Revision]:
+        """A record's revisions, oldest first."""
+        with self._database.reading() as connection:
+            return queries.history(connection, id)
+
+    def revisions(self, since: int = 0, limit: int | None = None) -> Iterator[Revision]:
+        """The revisions after number `since`, oldest first."""
+        with self._database.reading() as connection:
+            yield from queries.revisions_since(connection, since, limit)
+
+    def corrections(self, since: datetime | None = None, until: datetime | None = None) -> list[Correction]:
+        """Changes to what was already published, newest first: made after `since` and not after `until`."""
+        with self._database.reading() as connection:
+            return queries.corrections(connection, since, until)
+
+    def audit(self, known: Head | None = None) -> audit.Audit:
+        """Walks the chain and compares the tables with it; `known` is a head noted down earlier."""
+        with self._database.reading() as connection:
+            return audit.audit(connection, known)
+
+    # Changing it
+
+    def save(self, record: Record, *, who: str, expected: int = NEW, why: str | None = None) -> Entry:
+        """Makes a record, or a new draft of one; a version that is published stays so until the draft is.
+
+        Saving what is already there changes nothing. Raises Problems if the record is not in order.
+        """
+        refuse(record, self.today(), self._fits)
+        with self._pen(who) as (connection, pen):
+            before = places(connection, [record.id]).get(record.id)
+            change = changes.saved(record, _said(why), before)
+            if change:
+                _same(connection, record.id, before, expected, record)
+                pen.add(change, before)
+        return self._entry(record.id)
+
+    def submit(self, id: str, *, expected: int, who: str, why: str | None = None) -> Entry:
+        """Hands a draft over for review."""
+        self._change(id, expected, who, lambda c: changes.moved(id, "submit", "in_review", _said(why), ["draft"]))
+        return self._entry(id)
+
+    def publish(self, id: str, *, expected: int, who: str, why: str | None = None) -> Entry:
+        """Publishes exactly the version that `expected` names: from now on it counts.
+
+        Raises Problems if it is no longer in order, for instance because the plan has changed.
+        """
+        allowed: list[State] = ["draft", "in_review"]
+
+        decision = self._in_order(changes.moved(id, "publish", "published", _said(why), allowed))
+        self._change(id, expected, who, lambda c: decision)
+        return self._entry(id)
+
+    def return_(self, id: str, *, expected: int, who: str, why: str) -> Entry:
+        """Gives a version in review back to its author, and says why."""
+        comment = _needed(why, id, "a return needs a comment")
+        self._change(id, expected, who, lambda c: changes.moved(id, "return", "draft", comment, ["in_review"]))
+        return self._entry(id)
+
+    def retract(self, id: str, *, expected: int, who: str, reason: str) -> Entry:
+        """Takes back what is published. It stays readable, with the reason, and no longer counts."""
+        told = _needed(reason, id, "a retraction needs a reason")
+        self._change(id, expected, who, lambda c: changes.retracted(id, told, queries.contents(c)))
+        return self._entry(id)
+
+    def restore(self, id: str, version: int, *, expected: int, who: str, why: str | None = None) -> Entry:
+        """Makes the record as it was after revision `version` the newest draft."""
+
+        def decide(connection: Connection) -> changes.Decision:
+            text = queries.version(connection, id, version)
+            if text is None:
+                raise NoSuchVersion(id, detail=str(version))
+            return changes.restored(id, text, _said(why))
+
+        self._change(id, expected, who, decide)
+        return self._entry(id)
+
+    def discard(self, id: str, *, expected: int, who: str, why: str | None = None) -> None:
+        """Throws away the version that is not published yet. A record never published is gone, but for its history."""
+        self._change(id, expected, who, lambda c: changes.discarded(id, _said(why), queries.contents(c)))
+
+    def undo(self, batch: str, *, who: str, why: str) -> Sequence[str]:
+        """Takes back a whole import: returns the ids of the records that are now as they were before it.
+
+        What it published for the first time is retracted, since visitors have seen it. Raises UndoneInPart, and
+        undoes nothing, if a record was changed since.
+        """
+        told = _needed(why, batch, "undoing needs a reason")
+        with self._pen(who, batch=new_batch()) as (connection, pen):
+            ends = changes.first_and_last(queries.batch(connection, batch))
+            if not ends:
+                raise NoSuchBatch(batch)
+            now_at = places(connection, ends)
+            touched = [id for id, (_, last) in ends.items() if not _is_newest(now_at.get(id), last)]
+            if touched:
+                raise UndoneInPart(batch, touched)
+            for id, (first, _) in ends.items():
+                old = queries.standing_before(connection, first)
+                place: Place | None = now_at[id]
+                for change in list(changes.undone(first, old, now_at[id], told, queries.contents(connection))):
+                    place = pen.add(change, place)
+        return list(ends)
+
+    def import_files(
+        self, paths: Iterable[Path], *, who: str, why: str | None = None, publish: bool = False, dry_run: bool = False
+    ) -> Outcome:
+        """Takes in YAML, JSON or CSV files: as drafts, or as published. All of them, or nothing and Problems.
+
+        A `dry_run` tells what would be new and what changed, and changes nothing.
+        """
+        found = read_files(paths, Door(self.today(), self._fits))
+        return self.take(found, who=who, why=why, publish=publish, dry_run=dry_run)
+
+    def import_content(
+        self,
+        name: str,
+        content: bytes,
+        *,
+        who: str,
+        why: str | None = None,
+        publish: bool = False,
+        dry_run: bool = False,
+    ) -> Outcome:
+        """The same for one file that was handed over; `name` decides how it is read."""
+        found = read_content(name, content, Door(self.today(), self._fits))
+        return self.take(found, who=who, why=why, publish=publish, dry_run=dry_run)
+
+    def export(self, folder: Path) -> Exported:
+        """Writes what is published or retracted to `folder`, one YAML file for each year. Raises Problems."""
+        everyone = list(self.every(state=None))
+        filed = [Arrival(entry.live, entry.retracted) for entry in everyone if entry.live]
+        return sending.export(filed, folder, known=[entry.id for entry in everyone])
+
+    def as_yaml(self, state: State | None = "published") -> str:
+        """The records in a state (see Filters) as one YAML text; drafts are not among the published."""
+        return sending.write_yaml(self._filed(state))
+
+    def as_json(self, state: State | None = "published") -> str:
+        return sending.write_json(self._filed(state))
+
+    def as_csv(self, state: State | None = "published") -> bytes:
+        """One row a link, for spreadsheets: UTF-8 with the mark that Excel needs."""
+        return write_csv(sending.in_order(self._filed(state)))
+
+    def _filed(self, state: State | None) -> Iterator[Arrival]:
+        return (Arrival(entry.shown, entry.retracted) for entry in self.every(state))
+
+    def take(
+        self,
+        arrivals: Iterable[Arrival],
+        *,
+        who: str,
+        why: str | None = None,
+        publish: bool = False,
+        dry_run: bool = False,
+        only_if_empty: bool = False,
+    ) -> Outcome:
+        """Takes in records that were read and checked, all in one transaction and under one batch id.
+
+        Records that the ledger has already are left alone, so that the same import twice changes nothing.
+        """
+        with self._pen(who, batch=new_batch()) as (connection, pen):
+            if only_if_empty and pen.head.seq:
+                return Outcome(None, (), (), ())
+            tally = _Tally()
+            for chunk in _chunks(arrivals):
+                known = places(connection, [arrival.record.id for arrival in chunk])
+                for arrival in chunk:
+                    before = known.get(arrival.record.id)
+                    change = changes.imported(arrival.record, arrival.retracted, publish, _said(why), before)
+                    tally.note(arrival.record.id, change, before)
+                    if change and not dry_run:
+                        pen.add(change, before)
+        return tally.outcome(None if dry_run else pen.batch)
+
+    def _change(self, id: str, expected: int, who: str, decide: Callable[[Connection], changes.Decision]) -> None:
+        with self._pen(who) as (connection, pen):
+            before = places(connection, [id]).get(id)
+            if before is None:
+                raise NoSuchRecord(id)
+            _same(connection, id, before, expected, None)
+            change = decide(connection)(before)
+            if change:
+                pen.add(change, before)
+
+    @contextmanager
+    def _pen(self, who: str, batch: str | None = None) -> Iterator[tuple[Connection, Pen]]:
+        """A write transaction: every change of the ledger goes through here."""
+        name = _needed(who, self.name, "a change needs a name")
+        with self._database.writing() as connection:
+            pen = Pen(connection, name, self._clock(), batch)
+            yield connection, pen
+            pen.flush()
+
+    def _in_order(self, decision: changes.Decision) -> changes.Decision:
+        def decide(before: Place) -> Change | None:
+            change = decision(before)
+            refuse(record_of(before.content), self.today(), self._fits)
+            return change
+
+        return decide
+
+    def _entry(self, id: str) -> Entry:
+        entry = self.record(id)
+        if entry is None:
+            raise NoSuchRecord(id)
+        return entry
+
+
+def new_batch() -> str:
+    """A name for one import that no other has."""
+    return uuid4().hex
+
+
+class _Tally:
+    """Counts what an import does."""
+
+    def __init__(self) -> None:
+        self._new: list[str] = []
+        self._changed: list[str] = []
+        self._unchanged: list[str] = []
+
+    def note(self, id: str, change: Change | None, before: Place | None) -> None:
+        kept = self._unchanged if change is None else self._new if before is None else self._changed
+        kept.append(id)
+
+    def outcome(self, batch: str | None) -> Outcome:
+        did = batch if self._new or self._changed else None
+        return Outcome(did, self._new, self._changed, self._unchanged)
+
+
+def _chunks(arrivals: Iterable[Arrival]) -> Iterator[list[Arrival]]:
+    waiting = iter(arrivals)
+    while chunk := list(islice(waiting, 1000)):
+        yield chunk
+
+
+def _is_newest(place: Place | None, last: Revision) -> bool:
+    return place is None if last.state_after is None else place is not None and place.standing.revision == last.seq
+
+
+def _same(connection: Connection, id: str, before: Place | None, expected: int, mine: Record | None) -> None:
+    """Refuses a change that was made without having seen the newest version."""
+    if expected != (before.standing.revision if before else NEW):
+        raise ChangedMeanwhile(id, queries.entries(connection, [id]).get(id), mine)
+
+
+def _said(why: str | None) -> str | None:
+    return clean(why) or None if why else None
+
+
+def _needed(text: str, place: str, message: str) -> str:
+    said = _said(text)
+    if not said:
+        raise Missing(place, detail=message)
+    return said
+
+
+def _made_by(connection: Connection, known_at: datetime | None) -> int | None:
+    return None if known_at is None else queries.revision_at(connection, known_at)

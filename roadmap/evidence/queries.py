@@ -1,0 +1,331 @@
+"""Questions to the ledger, over one open connection each."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, bindparam, func, select
+from sqlalchemy.sql import ColumnElement
+
+from indicators import Observation
+from roadmap.evidence.chain import Standing, standing_after
+from roadmap.evidence.entry import (
+    Correction,
+    Entry,
+    Filters,
+    Head,
+    Linked,
+    Page,
+    Publisher,
+    Revision,
+)
+from roadmap.evidence.moments import read_moment, written_moment
+from roadmap.evidence.record import Record
+from roadmap.evidence.tables import FOREVER, links, mentions, records, revisions
+from roadmap.evidence.writing import searchable
+from roadmap.evidence.written import record_of
+
+_CHUNK = 500
+
+
+def head(connection: Connection) -> Head | None:
+    """The end of the chain."""
+    row = connection.exec_driver_sql("SELECT seq, hash FROM revision ORDER BY seq DESC LIMIT 1").first()
+    return Head(*row) if row else None
+
+
+def revision_at(connection: Connection, known_at: datetime) -> int:
+    """The newest revision that was made by then; 0 if none was."""
+    made = select(func.max(revisions.c.seq)).where(revisions.c.at <= written_moment(known_at))
+    return connection.execute(made).scalar() or 0
+
+
+# Observations
+
+_OBSERVATION = (
+    links.c.target,
+    links.c.record,
+    links.c.day,
+    links.c.stance,
+    links.c.value,
+    links.c.count,
+    links.c.stage,
+    links.c.proxy,
+    links.c.pollster,
+    links.c.sample_size,
+    links.c.margin,
+)
+
+
+def _held(known_at: int | None) -> ColumnElement[bool]:
+    seq = bindparam("known_at", FOREVER - 1 if known_at is None else known_at)
+    return and_(links.c.from_revision <= seq, links.c.until_revision > seq)
+
+
+def observations(
+    connection: Connection, on: date | None, known_at: int | None, targets: Collection[str] | None
+) -> dict[str, list[Observation]]:
+    """Every link that held in revision `known_at`, by target, oldest day first."""
+    query = select(*_OBSERVATION).where(_held(known_at)).order_by(links.c.day, links.c.record, links.c.position)
+    if on is not None:
+        query = query.where(links.c.day <= on.isoformat())
+    if targets is not None:
+        query = query.where(links.c.target.in_(list(targets)))
+    found: dict[str, list[Observation]] = {}
+    same: dict[str | None, Any] = {None: None}
+    days: dict[str, date] = {}
+    for part in connection.execute(query).partitions(5000):
+        for target, record, day, stance, value, count, stage, proxy, pollster, sample_size, margin in part:
+            when = days.get(day) or days.setdefault(day, date.fromisoformat(day))
+            seen = Observation(
+                record,
+                when,
+                same.setdefault(stance, stance),
+                value,
+                count,
+                same.setdefault(stage, stage),
+                bool(proxy),
+                same.setdefault(pollster, pollster),
+                sample_size,
+                margin,
+            )
+            if (kept := found.get(target)) is None:
+                found[target] = [seen]
+            else:
+                kept.append(seen)
+    return found
+
+
+def links_of(connection: Connection, target: str) -> list[Linked]:
+    """The links that name a target now, newest day first."""
+    query = select(links.c.kind, *_OBSERVATION).where(_held(None), links.c.target == target)
+    rows = connection.execute(query.order_by(links.c.day.desc(), links.c.record, links.c.position))
+    return [Linked(row.target, row.kind, _observation(row)) for row in rows]
+
+
+def _observation(row: Any) -> Observation:
+    values = row._mapping
+    named = {name: values[name] for name in Observation._fields}
+    return Observation(**{**named, "day": date.fromisoformat(values["day"])})
+
+
+def last_reviews(connection: Connection, targets: Collection[str] | None = None) -> dict[str, datetime]:
+    """When a record that names a target was last published, by target."""
+    newest = select(links.c.target, func.max(links.c.from_revision).label("seq")).group_by(links.c.target)
+    if targets is not None:
+        newest = newest.where(links.c.target.in_(list(targets)))
+    of = newest.subquery()
+    rows = connection.execute(select(of.c.target, revisions.c.at).join(revisions, revisions.c.seq == of.c.seq))
+    return {target: read_moment(at) for target, at in rows}
+
+
+# Entries
+
+_head = revisions.alias("head")
+_live = revisions.alias("live")
+_ENTRY = (
+    select(
+        records.c.id,
+        records.c.state,
+        records.c.revision,
+        records.c.live,
+        records.c.reason,
+        records.c.author,
+        _head.c.at,
+        _head.c.after,
+        _live.c.at.label("live_at"),
+        _live.c.after.label("live_after"),
+    )
+    .join(_head, _head.c.seq == records.c.revision)
+    .outerjoin(_live, _live.c.seq == records.c.live)
+)
+
+
+def entries(connection: Connection, ids: Iterable[str]) -> dict[str, Entry]:
+    """Those of the records that there are, in the order asked for."""
+    wanted = list(dict.fromkeys(ids))
+    found: dict[str, Entry] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        rows = connection.execute(_ENTRY.where(records.c.id.in_(wanted[start : start + _CHUNK])))
+        found.update((row.id, _entry(row)) for row in rows)
+    return {id: found[id] for id in wanted if id in found}
+
+
+def all_entries(connection: Connection, filters: Filters) -> Iterator[Entry]:
+    """Every record that the filters let through, by day and id."""
+    rows = connection.execute(_ENTRY.where(*_conditions(filters)).order_by(records.c.day, records.c.id))
+    return (_entry(row) for part in rows.partitions(_CHUNK) for row in part)
+
+
+def _entry(row: Any) -> Entry:
+    standing = Standing(row.state, row.revision, row.live, row.reason, row.author)
+    head = record_of(row.after)
+    live = head if row.live_after == row.after else record_of(row.live_after) if row.live_after else None
+    return _described(row.id, standing, head, read_moment(row.at), live, row.live_at)
+
+
+def _described(
+    id: str, standing: Standing, head: Record, at: datetime, live: Record | None, live_at: str | None
+) -> Entry:
+    return Entry(
+        id=id,
+        state=standing.state,
+        revision=standing.revision,
+        head=head,
+        changed_at=at,
+        author=standing.author,
+        live=live,
+        live_revision=standing.live,
+        published_at=read_moment(live_at) if live_at and standing.counts else None,
+        retracted=standing.reason,
+    )
+
+
+def entry_at(connection: Connection, id: str, known_at: int) -> Entry | None:
+    """Where a record stood in revision `known_at`."""
+    past = list(_past(connection, id, known_at))
+    if not past or past[-1].state_after is None:
+        return None
+    standing = replayed(past)
+    assert standing is not None
+    by_seq = {revision.seq: revision for revision in past}
+    last, live = past[-1], by_seq.get(standing.live or 0)
+    head = record_of(last.after or "")
+    shown = None if live is None else head if live.after == last.after else record_of(live.after or "")
+    return _described(id, standing, head, last.at, shown, written_moment(live.at) if live else None)
+
+
+def replayed(past: Iterable[Revision]) -> Standing | None:
+    """Where a record stands after all of its revisions, oldest first."""
+    standing: Standing | None = None
+    for revision in past:
+        standing = standing_after(revision, standing)
+    return standing
+
+
+def _past(connection: Connection, id: str, until: int) -> Iterator[Revision]:
+    query = select(revisions).where(revisions.c.record == id, revisions.c.seq <= until).order_by(revisions.c.seq)
+    return (read_revision(row) for row in connection.execute(query))
+
+
+def search(connection: Connection, filters: Filters, limit: int, offset: int) -> Page:
+    """The records that the filters let through, newest day first."""
+    where = _conditions(filters)
+    total = connection.execute(select(func.count()).select_from(records).where(*where)).scalar() or 0
+    page = select(records.c.id).where(*where).order_by(records.c.day.desc(), records.c.id).limit(limit).offset(offset)
+    ids = [id for (id,) in connection.execute(page)] if total > offset else []
+    return Page(tuple(entries(connection, ids).values()), total, offset)
+
+
+def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    return [*_of_text(filters.text), *_of_links(filters), *_of_state(filters), *_of_columns(filters)]
+
+
+def _of_text(text: str) -> list[ColumnElement[bool]]:
+    return [records.c.search.contains(word, autoescape=True) for word in searchable(text).split()]
+
+
+def _of_links(filters: Filters) -> list[ColumnElement[bool]]:
+    if not filters.targets and filters.stance is None:
+        return []
+    named = select(mentions.c.record)
+    if filters.targets:
+        named = named.where(mentions.c.target.in_(list(filters.targets)))
+    if filters.stance is not None:
+        named = named.where(mentions.c.stance == filters.stance)
+    return [records.c.id.in_(named)]
+
+
+def _of_state(filters: Filters) -> list[ColumnElement[bool]]:
+    if filters.state == "published":
+        return [records.c.live.is_not(None), records.c.reason.is_(None)]
+    if filters.state == "retracted":
+        return [records.c.reason.is_not(None)]
+    return [] if filters.state is None else [records.c.state == filters.state]
+
+
+def _of_columns(filters: Filters) -> list[ColumnElement[bool]]:
+    since = filters.since.isoformat() if filters.since else None
+    until = filters.until.isoformat() if filters.until else None
+    return [
+        *([records.c.publisher == filters.publisher] if filters.publisher is not None else []),
+        *([records.c.day >= since] if since is not None else []),
+        *([records.c.day <= until] if until is not None else []),
+        *([records.c.language == filters.language] if filters.language is not None else []),
+        *([records.c.own == filters.own] if filters.own is not None else []),
+        *([records.c.author == filters.author] if filters.author is not None else []),
+    ]
+
+
+def publishers(connection: Connection) -> list[Publisher]:
+    """Who published the records that count, and how many of them; the most first."""
+    number = func.count().label("number")
+    query = select(records.c.publisher, number).where(*_of_state(Filters())).group_by(records.c.publisher)
+    return [Publisher(*row) for row in connection.execute(query.order_by(number.desc(), records.c.publisher))]
+
+
+# Revisions
+
+
+def read_revision(row: Any) -> Revision:
+    """A row of the chain as a value."""
+    return Revision(**{**row._mapping, "at": read_moment(row.at)})
+
+
+def history(connection: Connection, id: str) -> list[Revision]:
+    """A record's revisions, oldest first."""
+    return list(_past(connection, id, FOREVER))
+
+
+def revisions_since(connection: Connection, since: int, limit: int | None) -> Iterator[Revision]:
+    """The revisions after `since`, oldest first."""
+    query = select(revisions).where(revisions.c.seq > since).order_by(revisions.c.seq).limit(limit)
+    return (read_revision(row) for part in connection.execute(query).partitions(_CHUNK) for row in part)
+
+
+def batch(connection: Connection, name: str) -> list[Revision]:
+    """The revisions of one import, oldest first."""
+    query = select(revisions).where(revisions.c.batch == name).order_by(revisions.c.seq)
+    return [read_revision(row) for row in connection.execute(query)]
+
+
+def standing_before(connection: Connection, revision: Revision) -> Standing | None:
+    """Where the record of a revision stood before it."""
+    return replayed(_past(connection, revision.record, revision.seq - 1))
+
+
+def version(connection: Connection, id: str, seq: int) -> str | None:
+    """A record's content after one of its revisions."""
+    query = select(revisions.c.after).where(revisions.c.seq == seq, revisions.c.record == id)
+    return connection.execute(query).scalar()
+
+
+def contents(connection: Connection) -> Callable[[int], str]:
+    """Looks up the content after a revision."""
+
+    def content(seq: int) -> str:
+        return connection.execute(select(revisions.c.after).where(revisions.c.seq == seq)).scalar() or ""
+
+    return content
+
+
+def corrections(connection: Connection, since: datetime | None, until: datetime | None) -> list[Correction]:
+    """Changes to what was already published, newest first."""
+    old = revisions.alias("old")
+    query: Select[Any] = select(revisions, old.c.after.label("replaced")).join(old, old.c.seq == revisions.c.replaces)
+    if since is not None:
+        query = query.where(revisions.c.at > written_moment(since))
+    if until is not None:
+        query = query.where(revisions.c.at <= written_moment(until))
+    rows = connection.execute(query.order_by(revisions.c.seq.desc()))
+    return [found for row in rows if (found := _correction(row)) is not None]
+
+
+def _correction(row: Any) -> Correction | None:
+    values = dict(row._mapping)
+    replaced = values.pop("replaced")
+    revision = Revision(**{**values, "at": read_moment(values["at"])})
+    if revision.state_after == "published" and revision.after == replaced:
+        return None
+    after = record_of(revision.after or "") if revision.state_after == "published" else None
+    return Correction(revision, record_of(replaced), after)
