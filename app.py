@@ -15,9 +15,12 @@ from starlette.middleware import Middleware
 from streamlit import config
 
 from roadmap.public.headers import SafeHeaders
+from roadmap.public.index_page import index_routes
+from roadmap.views.rendering import PAGES
 
 HOUSE = Path(__file__).resolve().parent
 SETTINGS = HOUSE / ".streamlit" / "config.toml"
+STREAMLIT_INDEX = Path(st.__file__).parent / "static" / "index.html"
 GIVEN_AT_START = "command-line argument or environment variable"
 
 
@@ -53,5 +56,6 @@ settle()
 app = st.App(
     HOUSE / "roadmap" / "dashboard" / "main.py",
     lifespan=_open,
+    routes=index_routes(STREAMLIT_INDEX, PAGES),
     middleware=[Middleware(SafeHeaders)],
 )

@@ -7,7 +7,7 @@ good plan is served on, and `problems` says what is wrong.
 
 import os
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from threading import RLock
@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from indicators import Indicator, Observation, last_known
 from roadmap import progress
 from roadmap.evidence import Correction, Entry, Filters, Ledger, Misfit, Page, Publisher, Revision, open_ledger
-from roadmap.fit import fits
+from roadmap.fit import fits, misfit
 from roadmap.plan import Roadmap, load_plan, plan_hash
 from roadmap.progress import Change, IndicatorProgress, Report, TrendPoint
 from roadmap.progress.document import progress_document
@@ -78,7 +78,7 @@ class Board:
         ledger = open_ledger(
             settings.database_url,
             settings.evidence_folder,
-            fits=fits(plan.current),
+            fits=lambda link: misfit(plan.refreshed(), link),
             today=clock().astimezone(SEOUL).date(),
             clock=clock,
         )
@@ -100,7 +100,7 @@ class Board:
     def misfits(self) -> Sequence[Misfit]:
         """Links in the ledger that do not fit the plan."""
         plan = self.plan
-        return self._remember(("misfits",), lambda: tuple(self.ledger.misfits(fits(plan))))
+        return self.remember(("misfits",), lambda: tuple(self.ledger.misfits(fits(plan))))
 
     # days
 
@@ -114,7 +114,7 @@ class Board:
         """Where everything stands on a day (default: today in Seoul)."""
         day, plan = on or self.today, self.plan
         seen = known_at and known_at.isoformat()
-        return self._remember(
+        return self.remember(
             ("progress", day, seen), lambda: progress.assess(plan, self._observations(known_at), day, known_at)
         )
 
@@ -140,14 +140,14 @@ class Board:
         """The indicator's reading at each month-end between two days."""
         day = on or self.today
         observed = self._observations(None).get(indicator.id, ())
-        return self._remember(
+        return self.remember(
             ("trend", indicator.id, since, day), lambda: progress.trend(indicator, observed, since, day)
         )
 
     def changes(self, since: date, on: date | None = None) -> Sequence[Change]:
         """Every indicator that moved between two days, the latest first."""
         day, plan = on or self.today, self.plan
-        return self._remember(
+        return self.remember(
             ("changes", since, day), lambda: progress.changes(plan, self._observations(None), since, day)
         )
 
@@ -156,36 +156,36 @@ class Board:
     def record(self, id: str) -> Entry | None:
         return self.ledger.record(id)
 
-    def records(self, ids: Sequence[str]) -> Mapping[str, Entry]:
+    def records(self, ids: Iterable[str]) -> Mapping[str, Entry]:
         return self.ledger.records(ids)
 
     def search(self, filters: Filters, limit: int = 20, offset: int = 0) -> Page:
         return self.ledger.search(filters, limit=limit, offset=offset)
 
     def publishers(self) -> Sequence[Publisher]:
-        return self._remember(("publishers",), self.ledger.publishers)
+        return self.remember(("publishers",), self.ledger.publishers)
 
     def corrections(self) -> Sequence[Correction]:
         """Changes to records that were already published, and retractions."""
-        return self._remember(("corrections",), lambda: tuple(self.ledger.corrections()))
+        return self.remember(("corrections",), lambda: tuple(self.ledger.corrections()))
 
     def history(self, id: str) -> Sequence[Revision]:
         return self.ledger.history(id)
 
     def last_reviewed(self, target: str) -> datetime | None:
         """When a record linked to an indicator or milestone was last published."""
-        return self._remember(("reviewed", target), lambda: self.ledger.last_reviewed(target))
+        return self.remember(("reviewed",), self.ledger.last_reviews).get(target)
 
     # remembering
 
     def _observations(self, known_at: datetime | None) -> Mapping[str, Sequence[Observation]]:
         """What is known by indicator; links to a retired id go to what it became."""
-        return self._remember(
+        return self.remember(
             ("observations", known_at and known_at.isoformat()),
             lambda: _by_current_id(self.plan, self.ledger.observations(known_at=known_at)),
         )
 
-    def _remember(self, question: tuple[Hashable, ...], answer: Callable[[], Answer]) -> Answer:
+    def remember(self, question: tuple[Hashable, ...], answer: Callable[[], Answer]) -> Answer:
         """The remembered answer, or a new one; an answer is good for one plan and one revision of the ledger."""
         key = (self._plan_file.refreshed_hash(), self.ledger.revision(), *question)
         with self._lock:

@@ -5,7 +5,7 @@ from datetime import date
 
 from indicators import Activity, Indicator, Measure, Observation, Poll, Reading, Stages, Step, Verdict
 from roadmap.plan import Phase, Roadmap
-from roadmap.progress import Change, IndicatorProgress, MilestoneState, Pace, PhaseProgress, PhaseState, Report
+from roadmap.progress import Change, IndicatorProgress, MilestoneProgress, MilestoneState, Pace, PhaseProgress, PhaseState, Report
 from roadmap.words import Words
 
 
@@ -71,8 +71,12 @@ def current_phase(report: Report) -> PhaseProgress:
 
 
 def headline(words: Words, plan: Roadmap, report: Report) -> str:
-    """Where it stands, in one sentence."""
-    phase = current_phase(report)
+    """Where it all stands, in one sentence: where the first phase stands that is not complete."""
+    return phase_sentence(words, plan, current_phase(report))
+
+
+def phase_sentence(words: Words, plan: Roadmap, phase: PhaseProgress) -> str:
+    """Where a phase stands, in one sentence."""
     name = phase_name(words, plan, phase.id)
     total = sum(phase.counts.values())
     if phase.state == "unknown":
@@ -95,6 +99,18 @@ def headline(words: Words, plan: Roadmap, report: Report) -> str:
 def _moving(words: Words, moving: int, total: int) -> str:
     one, many = "{number} of its {total} milestones shows movement", "{number} of its {total} milestones show movement"
     return words.count(one, many, moving, total=total)
+
+
+def milestone_sentence(words: Words, milestone: MilestoneProgress) -> str:
+    """How much of a milestone is known, in one sentence."""
+    known = sum(indicator.reading.known for indicator in milestone.indicators)
+    total = len(milestone.indicators)
+    if not known:
+        return words.say("None of its {total} indicators has been measured: anything is possible.", total=total)
+    values = {"low": words.percent(milestone.low), "high": words.percent(milestone.high), "total": total}
+    one = "{number} of its {total} indicators is known: {low} is proven, at most {high} possible."
+    many = "{number} of its {total} indicators are known: {low} is proven, at most {high} possible."
+    return words.count(one, many, known, **values)
 
 
 def gate_sentence(words: Words, plan: Roadmap, phase: PhaseProgress) -> str:

@@ -1,0 +1,45 @@
+"""Where the dashboard meets Streamlit: the shared board, the reader's address, and a view's HTML on the screen."""
+
+from collections.abc import Callable, Collection, Sequence
+
+import streamlit as st
+
+from roadmap.board import Board
+from roadmap.views.address import Address, parse
+from roadmap.views.rendering import View, header
+
+
+Page = Callable[[View], str]
+
+
+@st.cache_resource(show_spinner=False)
+def board() -> Board:
+    """The one board that all sessions ask."""
+    return Board.open()
+
+
+def arrive(page: str, ids: Collection[str] = (), filters: Sequence[str] = ()) -> View:
+    """What the reader asked for with the address in the browser, on the board as it is now."""
+    shared = board()
+    address = parse(
+        page,
+        st.query_params.to_dict(),
+        shared.plan,
+        shared.today,
+        preferred=st.context.locale,
+        ids=ids,
+        filters=filters,
+    )
+    return View(shared, address)
+
+
+def show(view: View, page: Page) -> None:
+    """A page that is all text: one element on the screen, made once for each address, plan and ledger."""
+    st.html(_remembered(view, page))
+
+
+def _remembered(view: View, page: Page) -> str:
+    address: Address = view.address
+    return view.board.remember(("html", page.__name__, address), lambda: header(view) + page(view))
+
+

@@ -1,0 +1,60 @@
+// Links and forms of our own pages change the page without loading Streamlit anew; without this script they load it.
+(() => {
+  "use strict";
+  document.documentElement.classList.add("kn-js");
+
+  const ours = (url) => url.origin === location.origin && !/\/(_stcore|static|media|assets|component)\//.test(url.pathname);
+
+  const go = (url) => {
+    const samePage = url.pathname === location.pathname && url.search === location.search;
+    if (samePage) return void show(url.hash);
+    history.pushState({}, "", url);
+    window.dispatchEvent(new PopStateEvent("popstate"));
+    pending = url.hash || "#kn-main";
+    document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  };
+
+  let pending = "";
+  const show = (hash) => {
+    const target = hash && document.getElementById(decodeURIComponent(hash.slice(1)));
+    if (!target) return false;
+    target.setAttribute("tabindex", "-1");
+    target.focus({ preventScroll: hash === "#kn-main" });
+    if (hash !== "#kn-main") target.scrollIntoView();
+    return true;
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (!link || !link.closest(".kn")) return;
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (link.target || link.hasAttribute("download")) return;
+    const url = new URL(link.href);
+    if (!ours(url) || link.hasAttribute("data-kn-plain")) return;
+    event.preventDefault();
+    go(url);
+  });
+
+  const submit = (form) => {
+    const url = new URL(form.action, location.href);
+    const fields = [...new FormData(form)].filter(([, value]) => value !== "");
+    url.search = new URLSearchParams(fields).toString();
+    go(url);
+  };
+  document.addEventListener("submit", (event) => {
+    if (!event.target.closest(".kn")) return;
+    event.preventDefault();
+    submit(event.target);
+  });
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest('.kn form[data-kn-submit="change"]');
+    if (form && form.reportValidity()) submit(form);
+  });
+
+  // The page's language and title follow its content.
+  new MutationObserver(() => {
+    const page = document.querySelector(".kn-head[lang]");
+    if (page && document.documentElement.lang !== page.lang) document.documentElement.lang = page.lang;
+    if (pending && document.querySelector('[data-test-script-state="notRunning"]') && show(pending)) pending = "";
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state", "lang"] });
+})();

@@ -1,0 +1,118 @@
+"""Where a reader is: page, language, day and selection, all of it in the web address.
+
+An address that names something unknown is answered with the nearest thing that is known, and a notice says so.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from roadmap.plan import Roadmap
+from roadmap.words import SOURCE_LANGUAGE, Words, in_language, languages
+from roadmap.yaml_file import nearest
+
+FIRST_DAY = date(2018, 1, 1)
+"""The first day that the dashboard can be asked for; the evidence thins out before it."""
+
+Query = Mapping[str, str]
+
+
+class Address(NamedTuple):
+    """A page as somebody asked for it. `on` is None for today; `id` names what the page is about, where it needs one."""
+
+    page: str
+    lang: str
+    on: date | None
+    day: date
+    today: date
+    id: str | None = None
+    filters: tuple[tuple[str, str], ...] = ()
+    notices: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> Words:
+        return in_language(self.lang)
+
+    def filter(self, name: str) -> str:
+        return dict(self.filters).get(name, "")
+
+    def link(self, page: str | None = None, id: str | None = None, **changed: str | None) -> str:
+        """The address of another page in the same language and on the same day; `changed` sets or drops (None) parts."""
+        here = page is None or page == self.page
+        parts: dict[str, str | None] = {"id": id if id is not None or not here else self.id}
+        parts |= {"lang": self.lang, "on": self.on.isoformat() if self.on else None}
+        parts |= dict(self.filters) if here else {}
+        parts |= changed
+        query = urlencode({name: part for name, part in parts.items() if part})
+        path = self.page if page is None else page
+        return f"./{'' if path == 'overview' else path}" + (f"?{query}" if query else "")
+
+    def in_language(self, lang: str) -> str:
+        """This very page in another language."""
+        return self.link(lang=lang)
+
+
+def parse(
+    page: str,
+    query: Query,
+    plan: Roadmap,
+    today: date,
+    *,
+    preferred: str | None = None,
+    ids: Collection[str] = (),
+    filters: Sequence[str] = (),
+) -> Address:
+    """The address that a query means. `ids` are those the page can show (empty: it needs none), the first is its default.
+
+    `preferred` is the language that the reader's browser asks for; it counts where the address names none.
+    """
+    lang, language_notice = _language(query.get("lang"), preferred)
+    words = in_language(lang)
+    on, day_notice = _day(query.get("on"), today, words)
+    id, id_notice = _id(query.get("id"), ids, plan, words)
+    kept = tuple((name, query[name].strip()[:200]) for name in filters if query.get(name, "").strip())
+    notices = tuple(filter(None, (language_notice, day_notice, id_notice)))
+    return Address(page, lang, on, on or today, today, id, kept, notices)
+
+
+def _language(asked: str | None, preferred: str | None) -> tuple[str, str | None]:
+    known = languages()
+    usual = (preferred or "").partition("-")[0].lower()
+    fallback = usual if usual in known else SOURCE_LANGUAGE
+    if not asked:
+        return fallback, None
+    if asked in known:
+        return asked, None
+    told = "There is no language “{asked}” here. The page is shown in another one."
+    return fallback, in_language(fallback).say(told, asked=asked[:40])
+
+
+def _day(asked: str | None, today: date, words: Words) -> tuple[date | None, str | None]:
+    if not asked:
+        return None, None
+    try:
+        on = date.fromisoformat(asked)
+    except ValueError:
+        return None, words.say("“{asked}” is not a day such as 2026-11-21. Today is shown.", asked=asked[:40])
+    if on > today:
+        return None, words.say("{day} is still to come. Today is shown.", day=words.day(on))
+    if on < FIRST_DAY:
+        told = "The dashboard goes back to {first}. That day is shown."
+        return FIRST_DAY, words.say(told, first=words.day(FIRST_DAY))
+    return (None if on == today else on), None
+
+
+def _id(asked: str | None, ids: Collection[str], plan: Roadmap, words: Words) -> tuple[str | None, str | None]:
+    if not ids:
+        return None, None
+    if asked in ids:
+        return asked, None
+    usual = next(iter(ids))
+    if not asked:
+        return usual, None
+    follower = plan.current(asked)
+    if follower in ids:
+        return follower, words.say("“{asked}” is no longer in the plan. What took its place is shown.", asked=asked[:80])
+    near = nearest(asked, ids)
+    return near or usual, words.say("There is no “{asked}” here. The nearest is shown.", asked=asked[:80])

@@ -1,0 +1,117 @@
+"""The first page: where it stands, in ten seconds."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from indicators import Observation, Poll, months_before
+from roadmap import sentences
+from roadmap.progress import Change
+from roadmap.views.rendering import View, change_word
+
+MONTHS_OF_CHANGES = 12
+CHANGES_AT_ONCE = 6
+
+
+class Moved(NamedTuple):
+    """One line of what changed."""
+
+    change: Change
+    word: str
+    title: str
+    told: str
+    day: date
+
+
+class Dot(NamedTuple):
+    """One poll in the small chart; x and y in its own units, `low` and `high` the ends of its margin."""
+
+    x: float
+    y: float
+    low: float | None
+    high: float | None
+    proxy: bool
+    told: str
+
+
+class PollChart(NamedTuple):
+    poll: Poll
+    dots: tuple[Dot, ...]
+    years: tuple[tuple[float, str], ...]
+    target: float
+    told: str
+
+
+def overview(view: View) -> str:
+    """Headline, the three phases, the required poll and what changed."""
+    words, plan, report = view.address.words, view.board.plan, view.report
+    current, moved = sentences.current_phase(report), _moved(view)
+    return view.render(
+        "overview.html",
+        report=report,
+        headline=sentences.headline(words, plan, report),
+        gate=sentences.gate_sentence(words, plan, current),
+        current=current,
+        phases=list(zip(plan.phases, report.phases, strict=True)),
+        chart=_poll_chart(view),
+        moved=moved,
+        at_once=CHANGES_AT_ONCE,
+        reviewed=None if moved else _last_reviewed(view),
+    )
+
+
+def _moved(view: View) -> list[Moved]:
+    since = months_before(view.address.day, MONTHS_OF_CHANGES)
+    found = view.board.changes(since, view.address.day)
+    newest = view.board.records([record for change in found for record in change.records[:1]])
+    titles = {id: view.text(entry.shown.title) for id, entry in newest.items()}
+    return [
+        Moved(each, change_word(view, each), view.title(each.indicator), _told(view, each, titles), each.day)
+        for each in found
+    ]
+
+
+def _told(view: View, change: Change, titles: Mapping[str, str]) -> str:
+    if change.records:
+        return titles.get(change.records[0], change.records[0])
+    return view.address.words.say("Its evidence grew too old to count.")
+
+
+def _last_reviewed(view: View) -> date | None:
+    seen = [view.board.last_reviewed(indicator.id) for indicator in view.board.plan.indicators]
+    return max((moment.date() for moment in seen if moment), default=None)
+
+
+WIDTH, HEIGHT = 460.0, 190.0
+FIRST_YEAR = 2018
+
+
+def _poll_chart(view: View) -> PollChart | None:
+    """The first poll that a phase's gate asks for, with every poll linked to it, proxies hollow."""
+    plan = view.board.plan
+    poll = next((i for i in plan.indicators if i.required and isinstance(i, Poll)), None)
+    if poll is None:
+        return None
+    start, end = date(FIRST_YEAR, 1, 1), date(view.address.day.year + 1, 1, 1)
+    span = (end - start).days
+    seen = [o for o in view.board.observations(poll.id, view.address.day) if o.value is not None and o.day >= start]
+    dots = tuple(_dot(view, poll, o, (o.day - start).days / span) for o in reversed(seen))
+    marks = tuple(
+        ((date(year, 1, 1) - start).days / span * WIDTH, str(year)) for year in range(FIRST_YEAR, end.year, 2)
+    )
+    reading = view.report.indicator(poll.id).reading
+    told = sentences.takeaway(view.address.words, poll, reading, view.address.day)
+    return PollChart(poll, dots, marks, _height(poll.target), told)
+
+
+def _height(percent: float) -> float:
+    return HEIGHT * (1 - percent / 100)
+
+
+def _dot(view: View, poll: Poll, seen: Observation, share: float) -> Dot:
+    value = seen.value or 0.0
+    words = view.address.words
+    told = f"{words.day(seen.day)}, {seen.pollster or seen.record}: {sentences.observed(words, poll, seen)}"
+    low = _height(max(0.0, value - seen.margin)) if seen.margin else None
+    high = _height(min(100.0, value + seen.margin)) if seen.margin else None
+    return Dot(round(share * WIDTH, 1), _height(value), low, high, seen.proxy, told)

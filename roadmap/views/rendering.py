@@ -1,0 +1,104 @@
+"""Templates, and the words that they need."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from indicators import Text
+from roadmap import sentences
+from roadmap.board import Board
+from roadmap.progress import Change, MilestoneState, Report
+from roadmap.views.address import FIRST_DAY, Address
+from roadmap.words import in_language, languages
+
+PAGES = ("overview", "phase", "milestone", "indicator", "evidence", "record", "method", "data")
+
+SIGNS: Mapping[str, str] = {
+    "reached": "●",
+    "complete": "●",
+    "under_way": "◔",
+    "slipped": "▼",
+    "not_started": "○",
+    "unknown": "?",
+}
+CHANGE_SIGNS: Mapping[str, str] = {
+    "forward": "▲",
+    "back": "▼",
+    "now_known": "◆",
+    "no_longer_known": "◇",
+    "same_share": "＝",
+}
+STATE_ORDER: tuple[MilestoneState, ...] = ("reached", "under_way", "slipped", "not_started", "unknown")
+STANCES: Mapping[str, str] = {"supports": "supports", "contradicts": "contradicts", "context": "context"}
+
+
+class View(NamedTuple):
+    """What a page is made of: who answers, and what was asked."""
+
+    board: Board
+    address: Address
+
+    @property
+    def report(self) -> Report:
+        return self.board.progress(self.address.day)
+
+    def render(self, template: str, **context: Any) -> str:
+        """The template's HTML, in the reader's language."""
+        address = self.address
+        shared = {"view": self, "address": address, "words": address.words, "plan": self.board.plan, "t": address.words.say}
+        return _environment().get_template(template).render(**shared, **context)
+
+    def text(self, text: Text | None) -> str:
+        """A text of the plan or of a record in the reader's language."""
+        return text.in_(self.address.lang) if text else ""
+
+    def title(self, id: str) -> str:
+        """The title of anything in the plan."""
+        place = self.board.plan.places[id]
+        return self.text((place.indicator or place.milestone or place.workstream or place.phase).title)
+
+    def phase_name(self, id: str) -> str:
+        return sentences.phase_name(self.address.words, self.board.plan, id)
+
+    def target_link(self, id: str) -> str:
+        """The page of a phase, milestone or indicator."""
+        place = self.board.plan.places[id]
+        if place.indicator:
+            return self.address.link("indicator", id)
+        return self.address.link("milestone", id) if place.milestone else self.address.link("phase", place.phase.id)
+
+
+def change_word(view: View, change: Change) -> str:
+    return sentences.change_word(view.address.words, change)
+
+
+def header(view: View) -> str:
+    """Brand, pages, day and language; the same on every page."""
+    return view.render("header.html", first_day=FIRST_DAY, others=_other_languages(view.address))
+
+
+def _other_languages(address: Address) -> list[tuple[str, str]]:
+    """Code and own name of each language but the reader's."""
+    names = [(code, in_language(code).locale.get_display_name(code) or code) for code in languages()]
+    return [(code, name) for code, name in names if code != address.lang]
+
+
+@lru_cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {
+        "SIGNS": SIGNS,
+        "CHANGE_SIGNS": CHANGE_SIGNS,
+        "STATE_ORDER": STATE_ORDER,
+        "sentences": sentences,
+    }
+    return environment
