@@ -16,6 +16,7 @@ ROOM_OF: dict[str, tuple[str, ...]] = {
     "starlette": ("app", "roadmap.public"),
     "click": ("roadmap.cli", "roadmap.__main__"),
     "babel": ("roadmap.words",),
+    "jinja2": ("roadmap.views",),
     "typst": ("roadmap.snapshot",),
     "app": (),
 }
