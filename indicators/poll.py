@@ -14,6 +14,9 @@ from indicators.text import Text
 Z = 1.96
 """Standard errors on either side of the estimate in a 95 % interval."""
 
+NOTHING = 1e-100
+"""A variance, in square percentage points, below which it counts as 0: weights of 1/v must stay finite numbers."""
+
 SUSTAINED_MONTHS = 12
 SUSTAINED_POLLS = 3
 SUSTAINED_POLLSTERS = 2
@@ -45,14 +48,15 @@ class Pooled(NamedTuple):
 def variance(poll: Observation) -> float | None:
     """The larger of the variances that the stated margin and the sample size give, in square percentage points.
 
-    None where the poll states neither, or where the answer is 0: such a poll says nothing about its own error.
+    None where the poll states neither, or where the answer is 0: such a poll says nothing about its own error. None too
+    for what is not a share in percent.
     """
-    if poll.value is None:
+    if poll.value is None or not 0 <= poll.value <= 100:
         return None
     stated = [(poll.margin / Z) ** 2] if poll.margin is not None else []
     sampled = [poll.value * (100 - poll.value) / poll.sample_size] if poll.sample_size else []
     largest = max([*stated, *sampled], default=0.0)
-    return largest if largest > 0 else None
+    return largest if largest > NOTHING else None
 
 
 def read_poll(indicator: Poll, observations: Iterable[Observation], day: date) -> Reading:
@@ -162,7 +166,7 @@ def _verdict(indicator: Poll, lower: float, upper: float) -> Verdict:
 def _sustained(indicator: Poll, usable: Sequence[Observation], day: date) -> bool:
     """Reached on the last day of each of the eleven months before, on enough polls of more than one pollster."""
     recent = _recent(indicator, usable, day)
-    if len(recent) < SUSTAINED_POLLS or len(_pollsters(recent)) < SUSTAINED_POLLSTERS:
+    if _polls(recent) < SUSTAINED_POLLS or len(_pollsters(recent)) < SUSTAINED_POLLSTERS:
         return False
     ends = previous_month_ends(day, SUSTAINED_MONTHS - 1)
     return all(_reading_on(indicator, usable, end).verdict == "reached" for end in ends)
@@ -172,11 +176,16 @@ def _recent(indicator: Poll, usable: Iterable[Observation], day: date) -> list[O
     return _within(usable, day, min(SUSTAINED_MONTHS, indicator.window_months))
 
 
+def _polls(links: Iterable[Observation]) -> int:
+    """How many polls they come from: one record may have several links to an indicator."""
+    return len({link.record for link in links})
+
+
 def _pollsters(polls: Iterable[Observation]) -> set[str]:
     return {poll.pollster or poll.record for poll in polls}
 
 
 def _sustained_step(indicator: Poll, usable: Sequence[Observation], day: date) -> Step:
     recent = _recent(indicator, usable, day)
-    facts = {"months": SUSTAINED_MONTHS, "polls": len(recent), "pollsters": len(_pollsters(recent))}
+    facts = {"months": SUSTAINED_MONTHS, "polls": _polls(recent), "pollsters": len(_pollsters(recent))}
     return Step("poll.sustained", facts)

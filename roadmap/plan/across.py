@@ -63,9 +63,15 @@ def _retired(document: Document) -> list[_Entry]:
     return [entry for entry in _listed(document.value, "retired", ()) if entry.id]
 
 
-def _three_phases(document: Document) -> Iterator[Problem]:
+def _phases(document: Document) -> list[Any] | None:
+    """The list of phases, if there is one."""
     phases = document.value.get("phases") if isinstance(document.value, dict) else None
-    if isinstance(phases, list) and len(phases) != 3:
+    return phases if isinstance(phases, list) else None
+
+
+def _three_phases(document: Document) -> Iterator[Problem]:
+    phases = _phases(document)
+    if phases is not None and len(phases) != 3:
         yield document.problem(("phases",), f"must be exactly three, not {len(phases)}")
 
 
@@ -95,11 +101,12 @@ def _retired_ids_stay_retired(document: Document) -> Iterator[Problem]:
 
 def _retired_ids_became_something(document: Document) -> Iterator[Problem]:
     retired = {str(entry.id): entry for entry in reversed(_retired(document))}
+    phases = _phases(document)
     known = {str(entry.id) for entry in _in_use(document)} | retired.keys()
     told: set[str] = set()
     for entry in _retired(document):
         became, path = entry.content.get("became"), (*entry.path, "became")
-        if isinstance(became, str) and became not in known:
+        if phases and isinstance(became, str) and became not in known:
             near = nearest(became, known - {str(entry.id)})
             fix = f"did you mean {near}?" if near else "write null if nothing took its place"
             yield document.problem(path, f"the plan has no {became}", fix)
@@ -153,9 +160,10 @@ def _order(stages: Any) -> list[tuple[str, float]]:
 
 def _share(written: Any) -> float | None:
     try:
-        return float(plain_number(written))
+        share = float(plain_number(written))
     except (TypeError, ValueError):
         return None
+    return share if 0 <= share <= 100 else None
 
 
 _CHECKS: Sequence[Callable[[Document], Iterator[Problem]]] = (

@@ -15,11 +15,9 @@ FORMAT = 1
 
 
 def _known_format(value: Any) -> Any:
-    if value is None:
-        return value
-    if str(value) != str(FORMAT):
+    if isinstance(value, str) and value != str(FORMAT):
         raise ValueError(f"is {value!r}, but this program reads format {FORMAT}")
-    return FORMAT
+    return FORMAT if value == str(FORMAT) else value
 
 
 class Years(Strict):

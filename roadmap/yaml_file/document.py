@@ -163,7 +163,8 @@ class _Reader:
             anchor = f"&{shown(event.anchor)}"
             self._refuse(event, path, f"must not have an anchor ({anchor})", f"delete {anchor}")
         if event.tag:
-            self._refuse(event, path, f"must not have a tag ({shown(event.tag)})", "delete the word that begins with !")
+            tag = shown(event.tag.replace("tag:yaml.org,2002:", "!!"))
+            self._refuse(event, path, f"must not have a tag ({tag})", "delete the word that begins with !")
 
     def _refuse(self, event: Any, path: Path_, message: str, fix: str) -> None:
         kept = path[: path.index(_LOST)] if _LOST in path else path

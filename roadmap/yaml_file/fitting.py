@@ -40,38 +40,45 @@ class _Found(NamedTuple):
 
     path: Path_
     detail: ErrorDetails
-    keys: frozenset[str]
+    keys: tuple[str, ...]
+
+    @property
+    def unknown_key(self) -> bool:
+        """Whether it is the key that is wrong: one that the mapping does not have, or no language's code."""
+        return self.detail["type"] == "extra_forbidden" or self.detail["loc"][-1:] == ("[key]",)
 
 
 def _found(detail: ErrorDetails, model: type[BaseModel], at: Path_) -> _Found:
     path, nodes = _walk(model, detail["loc"])
     if detail["type"] == "extra_forbidden":
         _, nodes = _walk(model, detail["loc"][:-1])
-    return _Found((*at, *path), detail, frozenset(key for node in nodes for key in _keys(node)))
+    words = _kinds if detail["type"].startswith("union_tag") else _properties
+    return _Found((*at, *path), detail, tuple(dict.fromkeys(key for node in nodes for key in words(node))))
 
 
 def _told(found: list[_Found], document: Document) -> Iterator[Problem]:
     """The problems, without those that only follow from another one."""
-    meant = {(*each.path[:-1], _meant(each, document)) for each in found if _is_unknown(each)}
+    wrong = {each.path for each in found if each.unknown_key}
+    meant = {(*each.path[:-1], _meant(each, document)) for each in found if each.unknown_key}
     for each in found:
-        follows = each.detail["type"] == "missing" and each.path in meant
+        follows = not each.unknown_key and (each.path in wrong or (_is_missing(each) and each.path in meant))
         if not follows and not _miscounted(each.detail) and not _spoiled(each.path, document):
             yield from _problems(each, document)
 
 
+def _is_missing(found: _Found) -> bool:
+    return found.detail["type"] == "missing"
+
+
 def _untold(count: int, document: Document) -> list[Problem]:
-    message = f"has {count:,} problems: only the first {MAX_PROBLEMS:,} are told"
+    message = f"has more than {MAX_PROBLEMS:,} problems: the first are told"
     return [whole(document.file, message)] if count > MAX_PROBLEMS else []
 
 
-def _is_unknown(found: _Found) -> bool:
-    return found.detail["type"] == "extra_forbidden"
-
-
-def _free(found: _Found, document: Document) -> set[str]:
+def _free(found: _Found, document: Document) -> list[str]:
     """The keys that the mapping around an unknown key could still have."""
     there = document.at(found.path[:-1])
-    return {key for key in found.keys if key not in there}
+    return [key for key in found.keys if key not in there]
 
 
 def _meant(found: _Found, document: Document) -> str | None:
@@ -111,7 +118,7 @@ def _cut(message: str) -> str:
 
 def _said(found: _Found, document: Document) -> Said:
     detail = found.detail
-    if _is_unknown(found):
+    if detail["type"] == "extra_forbidden":
         return unknown_key(str(found.path[-1]), _meant(found, document), _free(found, document))
     if detail["type"] == "value_error" and detail["input"] is not None:
         return str(detail["ctx"]["error"]), None
@@ -162,5 +169,9 @@ def _steps(node: Node, part: str | int) -> list[Node]:
     return [node["properties"][part]] if part in node.get("properties", {}) else []
 
 
-def _keys(node: Node) -> list[str]:
-    return [*node.get("properties", {}), *node.get("discriminator", {}).get("mapping", {})]
+def _properties(node: Node) -> list[str]:
+    return list(node.get("properties", {}))
+
+
+def _kinds(node: Node) -> list[str]:
+    return list(node.get("discriminator", {}).get("mapping", {}))

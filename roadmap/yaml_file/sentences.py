@@ -27,7 +27,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 def unknown_key(key: str, near: str | None, free: Iterable[str]) -> Said:
     """For a key that has no place in its mapping; `free` are the keys that it could still have."""
-    known = sorted(free)
+    known = list(free)
     if near:
         return f"unknown key {shown(key)!r}", f"did you mean {near}?"
     others = f", or use one of: {', '.join(known)}" if 0 < len(known) <= _MOST_KEYS else ""
@@ -51,7 +51,7 @@ def said(detail: ErrorDetails, keys: Iterable[str]) -> Said:
     if kind in _TEXT_TYPES:
         return "must be a text in each language" + _not(given), TEXTS
     if kind in _MAPPING_TYPES:
-        known = sorted(keys)
+        known = list(keys)
         fix = f"write its keys below it: {', '.join(known)}" if 0 < len(known) <= _MOST_KEYS else None
         return "must be a set of keys and values" + _not(given), fix
     if kind in _LIST_TYPES:
@@ -104,14 +104,14 @@ def _choice(context: Mapping[str, Any], given: Any) -> Said:
 
 def _kind(given: Any, kinds: Iterable[str]) -> Said:
     """For a mapping whose `kind` says nothing that we know."""
-    options = sorted(kinds)
+    options = list(kinds)
     if not isinstance(given, dict):
         return "must be a set of keys and values" + _not(given), None
     if "kind" not in given:
         return "kind: is missing", f"add one of: {', '.join(options)}"
     if given["kind"] is None:
         return "kind: has no value", f"write one of: {', '.join(options)}"
-    return f"kind: must be {' or '.join(options)}" + _not(given["kind"]), _did_you_mean(given["kind"], options)
+    return f"kind: must be one of {', '.join(options)}" + _not(given["kind"]), _did_you_mean(given["kind"], options)
 
 
 def _did_you_mean(given: Any, options: Iterable[str]) -> str | None:
@@ -144,7 +144,7 @@ def _short(context: Mapping[str, Any], given: Any) -> Said:
 
 
 def _bound(words: str, limit: str) -> Callable[[Mapping[str, Any], Any], Said]:
-    return lambda context, given: (words.format(f"{context[limit]:g}") + _not(given), None)
+    return lambda context, given: (words.format(f"{context[limit]:g}") + f", not {shown(str(given))}", None)
 
 
 _SENTENCES: Mapping[str, Callable[[Mapping[str, Any], Any], Said]] = {

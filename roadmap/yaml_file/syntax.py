@@ -8,7 +8,7 @@ import yaml
 
 from roadmap.yaml_file.problem import Place, Problem, whole
 
-_QUOTE = 'put a text with signs such as : # , * & % @ { [ or quotes in it between "double quotes"'
+_QUOTE = 'put a text that has signs such as : # * & { [ in it between "double quotes"'
 _INDENT = "check the indentation: what belongs together begins in the same column"
 
 
