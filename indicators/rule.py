@@ -34,3 +34,10 @@ def read(indicator: Indicator, observations: Iterable[Observation], day: date) -
 def last_known(indicator: Indicator, observations: Iterable[Observation], day: date) -> Observation | None:
     """The newest figure of a measure that is shown, though too old to count."""
     return newest_value(observations, day) if isinstance(indicator, Measure) else None
+
+
+def window_months(indicator: Indicator) -> int | None:
+    """How many months an observation counts for; None where it counts until another takes its place."""
+    if isinstance(indicator, Measure):
+        return indicator.stale_after_months
+    return None if isinstance(indicator, Stages) else indicator.window_months

@@ -133,7 +133,7 @@ def _threshold(words: Words, plan: Roadmap, id: str, verdict: Verdict) -> str:
         "verdict": verdict_word(words, verdict),
     }
     if verdict == "unknown" and isinstance(indicator, Poll):
-        return words.say("The {target} threshold that closes {phase} is untested: no poll asks about {title}.", **values)
+        return words.say("The {target} threshold that closes {phase} is untested: no poll has asked the question itself (“{title}”).", **values)
     return words.say("The threshold that closes {phase}: {title}, {target} – {verdict}.", **values)
 
 

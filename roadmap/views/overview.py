@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
+from math import sqrt
 from typing import NamedTuple
 
 from indicators import Observation, Poll, months_before
+from indicators.poll import Z, variance
 from roadmap import sentences
 from roadmap.progress import Change
+from roadmap.views.address import FIRST_DAY
 from roadmap.views.rendering import View, change_word
 
 MONTHS_OF_CHANGES = 12
@@ -24,12 +27,11 @@ class Moved(NamedTuple):
 
 
 class Dot(NamedTuple):
-    """One poll in the small chart; x and y in its own units, `low` and `high` the ends of its margin."""
+    """One poll in the small chart: how far along and how far up it stands, and how tall its interval is, in percent."""
 
-    x: float
-    y: float
-    low: float | None
-    high: float | None
+    along: float
+    up: float
+    interval: float | None
     proxy: bool
     told: str
 
@@ -38,7 +40,7 @@ class PollChart(NamedTuple):
     poll: Poll
     dots: tuple[Dot, ...]
     years: tuple[tuple[float, str], ...]
-    target: float
+    span: str
     told: str
 
 
@@ -82,36 +84,27 @@ def _last_reviewed(view: View) -> date | None:
     return max((moment.date() for moment in seen if moment), default=None)
 
 
-WIDTH, HEIGHT = 460.0, 190.0
-FIRST_YEAR = 2018
+FIRST_YEAR = FIRST_DAY.year
 
 
 def _poll_chart(view: View) -> PollChart | None:
     """The first poll that a phase's gate asks for, with every poll linked to it, proxies hollow."""
-    plan = view.board.plan
-    poll = next((i for i in plan.indicators if i.required and isinstance(i, Poll)), None)
+    poll = next((i for i in view.board.plan.indicators if i.required and isinstance(i, Poll)), None)
     if poll is None:
         return None
-    start, end = date(FIRST_YEAR, 1, 1), date(view.address.day.year + 1, 1, 1)
-    span = (end - start).days
+    start, end = FIRST_DAY, date(view.address.day.year + 1, 1, 1)
+    days = (end - start).days
     seen = [o for o in view.board.observations(poll.id, view.address.day) if o.value is not None and o.day >= start]
-    dots = tuple(_dot(view, poll, o, (o.day - start).days / span) for o in reversed(seen))
-    marks = tuple(
-        ((date(year, 1, 1) - start).days / span * WIDTH, str(year)) for year in range(FIRST_YEAR, end.year, 2)
-    )
+    dots = tuple(_dot(view, poll, o, (o.day - start).days / days) for o in reversed(seen))
+    marks = tuple((100 * (date(y, 1, 1) - start).days / days, str(y)) for y in range(FIRST_YEAR, end.year, 2))
     reading = view.report.indicator(poll.id).reading
     told = sentences.takeaway(view.address.words, poll, reading, view.address.day)
-    return PollChart(poll, dots, marks, _height(poll.target), told)
-
-
-def _height(percent: float) -> float:
-    return HEIGHT * (1 - percent / 100)
+    return PollChart(poll, dots, marks, f"{FIRST_YEAR}–{end.year - 1}", told)
 
 
 def _dot(view: View, poll: Poll, seen: Observation, share: float) -> Dot:
-    value = seen.value or 0.0
     words = view.address.words
     told = f"{words.day(seen.day)}, {seen.pollster or seen.record}: {sentences.observed(words, poll, seen)}"
-    low = _height(max(0.0, value - seen.margin)) if seen.margin else None
-    high = _height(min(100.0, value + seen.margin)) if seen.margin else None
-    return Dot(round(share * WIDTH, 1), _height(value), low, high, seen.proxy, told)
+    spread = variance(seen)
+    interval = round(2 * Z * sqrt(spread), 1) if spread else None
+    return Dot(round(100 * share, 2), seen.value or 0.0, interval, seen.proxy, told)
