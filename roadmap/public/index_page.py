@@ -30,12 +30,10 @@ def asset_address(name: str) -> str:
 
 
 def with_assets(index: str) -> str:
-    """The index page with links to our files at the end of its head."""
-    links = (
-        f'<link rel="stylesheet" href="{asset_address("house.css")}">'
-        f'<script defer src="{asset_address("navigate.js")}"></script>'
-    )
-    return index.replace("</head>", f"{links}</head>", 1)
+    """The index page with our script before Streamlit's own and our style sheet at the end of its head."""
+    script = f'<script src="{asset_address("navigate.js")}"></script>'
+    sheet = f'<link rel="stylesheet" href="{asset_address("house.css")}">'
+    return index.replace("<head>", f"<head>{script}", 1).replace("</head>", f"{sheet}</head>", 1)
 
 
 async def send_asset(request: Request) -> Response:

@@ -3,6 +3,9 @@
   "use strict";
   document.documentElement.classList.add("kn-js");
 
+  // All our pages lie in one folder with Streamlit's own files; left alone it would look for them below the page first.
+  window.__streamlit = { ...window.__streamlit, BACKEND_BASE_URL: new URL("./", location.href).href };
+
   const ours = (url) => url.origin === location.origin && !/\/(_stcore|static|media|assets|component)\//.test(url.pathname);
 
   const go = (url) => {
@@ -35,10 +38,13 @@
     go(url);
   });
 
+  // A form's action carries the rest of the address; its fields are set in it, empty ones taken out.
   const submit = (form) => {
-    const url = new URL(form.action, location.href);
-    const fields = [...new FormData(form)].filter(([, value]) => value !== "");
-    url.search = new URLSearchParams(fields).toString();
+    const url = new URL(form.getAttribute("action") || "", location.href);
+    for (const [name, value] of new FormData(form)) {
+      if (value === "") url.searchParams.delete(name);
+      else url.searchParams.set(name, value);
+    }
     go(url);
   };
   document.addEventListener("submit", (event) => {
@@ -51,10 +57,13 @@
     if (form && form.reportValidity()) submit(form);
   });
 
-  // The page's language and title follow its content.
+  // The document's language and title follow the page's content.
   new MutationObserver(() => {
-    const page = document.querySelector(".kn-head[lang]");
-    if (page && document.documentElement.lang !== page.lang) document.documentElement.lang = page.lang;
+    const head = document.querySelector(".kn-head[lang]");
+    if (head && document.documentElement.lang !== head.lang) document.documentElement.lang = head.lang;
+    const named = [document.querySelector(".kn-page h1"), head?.querySelector(".kn-brand")].filter(Boolean);
+    const title = named.map((element) => element.textContent.trim()).join(" · ");
+    if (title && document.title !== title) document.title = title;
     if (pending && document.querySelector('[data-test-script-state="notRunning"]') && show(pending)) pending = "";
   }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state", "lang"] });
 })();
