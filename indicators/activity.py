@@ -34,7 +34,7 @@ def read_activity(indicator: Activity, observations: Iterable[Observation], day:
     window = Step("activity.window", {"after": start, "until": day, "months": indicator.window_months})
     if not seen:
         return unknown(window, Step("activity.none", {}))
-    seen.sort(key=lambda o: (o.day, o.record), reverse=True)
+    seen.sort(key=lambda o: (o.day, o.record, events(o)), reverse=True)
     count = sum(events(o) for o in seen)
     share = clamp(count / indicator.target)
     counted = tuple(_counted(o) for o in reversed(seen))

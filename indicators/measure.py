@@ -20,9 +20,9 @@ class Measure(Aimed):
 
 
 def newest_value(observations: Iterable[Observation], day: date) -> Observation | None:
-    """The newest figure on or before `day`, however old; of two on a day the id that sorts last."""
+    """The newest figure on or before `day`, however old; of two on a day the id that sorts last, then the larger."""
     figures = [o for o in observations if o.value is not None and not o.proxy and o.day <= day]
-    return max(figures, key=lambda o: (o.day, o.record), default=None)
+    return max(figures, key=lambda o: (o.day, o.record, o.value), default=None)
 
 
 def read_measure(indicator: Measure, observations: Iterable[Observation], day: date) -> Reading:

@@ -102,15 +102,18 @@ def _reading_on(indicator: Poll, usable: Sequence[Observation], day: date) -> Re
 
 
 def _newest_of_each_pollster(polls: Iterable[Observation]) -> list[Observation]:
-    """One poll a pollster, newest first; of two on a day the larger sample, then the id that sorts last."""
+    """One poll a pollster, newest first; of two on a day the larger sample, then the id that sorts last.
+
+    Of two answers in one record the larger: the order in which evidence comes must not matter.
+    """
     newest: dict[str, Observation] = {}
-    for poll in sorted(polls, key=_by_day_sample_id):
+    for poll in sorted(polls, key=_by_day_sample_id_value):
         newest[poll.pollster or poll.record] = poll
-    return sorted(newest.values(), key=_by_day_sample_id, reverse=True)
+    return sorted(newest.values(), key=_by_day_sample_id_value, reverse=True)
 
 
-def _by_day_sample_id(poll: Observation) -> tuple[date, int, str]:
-    return poll.day, poll.sample_size or 0, poll.record
+def _by_day_sample_id_value(poll: Observation) -> tuple[date, int, str, float]:
+    return poll.day, poll.sample_size or 0, poll.record, poll.value or 0.0
 
 
 def pool(polls: Sequence[Observation]) -> Pooled:
