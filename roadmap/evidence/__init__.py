@@ -22,6 +22,7 @@ from roadmap.evidence.entry import (
 )
 from roadmap.evidence.errors import ChangedMeanwhile, LedgerError, Locked, NotNow, ReadOnly, UndoneInPart
 from roadmap.evidence.exchange.sending import Exported
+from roadmap.evidence.keeping import Restored, backup, restore
 from roadmap.evidence.ledger import NEW, Ledger
 from roadmap.evidence.opening import open_ledger
 from roadmap.evidence.record import Fieldwork, Link, PollDisclosure, Record, Source, first_day, last_day, observation
@@ -52,13 +53,16 @@ __all__ = [
     "Publisher",  # who published, and how many records
     "ReadOnly",  # the database can only be read
     "Record",  # one piece of evidence
+    "Restored",  # what was put back, and where what was there before is kept
     "Revision",  # one change: who, when, what, why
     "Source",  # who published it, where, how reliable
     "State",  # draft, in_review, published, retracted
     "UndoneInPart",  # a batch that was changed since
+    "backup",  # copies the database while it is in use
     "first_day",  # the first day that 2025-07 may mean
     "last_day",  # the last
     "objections",  # why a record is not let in
     "observation",  # a link as the indicators' rules take it
     "open_ledger",  # opens, updates and fills the database
+    "restore",  # puts a backup in its place, after a check
 ]

@@ -2,16 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
+from roadmap.evidence import written
 from roadmap.evidence.chain import ORIGIN, Standing, replaced_by, seal, standing_after
 from roadmap.evidence.entry import Head, Revision
 from roadmap.evidence.queries import read_revision
 from roadmap.evidence.tables import links, mentions, records, revisions
 from roadmap.evidence.writing import link_rows, mention_rows, shown_row
-from roadmap.evidence.written import record_of
 
 _CHUNK = 500
 
@@ -150,6 +151,7 @@ def _sorted(rows: Iterable[dict[str, Any]]) -> list[str]:
 
 def _expected(past: Sequence[Revision]) -> dict[str, list[dict[str, Any]]]:
     """What the tables must hold of a record with these revisions."""
+    record_of = cache(written.record_of)
     standing: Standing | None = None
     held: list[dict[str, Any]] = []
     ended: list[dict[str, Any]] = []

@@ -84,6 +84,12 @@ class Database:
         except PoolTimeout as error:
             raise Locked(self.name) from error
 
+    def raw(self) -> sqlite3.Connection:
+        """A connection of its own to the file, for SQLite's backup."""
+        connection = self._connect()
+        self._prepare(connection, None)
+        return connection
+
     def close(self) -> None:
         self.engine.dispose()
 

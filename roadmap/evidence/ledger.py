@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from itertools import islice
 from pathlib import Path
 from uuid import uuid4
 
@@ -36,6 +35,7 @@ from roadmap.evidence.exchange.csv_text import write_csv
 from roadmap.evidence.exchange.envelope import Door
 from roadmap.evidence.exchange.reading import read_content, read_files
 from roadmap.evidence.exchange.sending import Exported
+from roadmap.evidence.intake import NOTHING_DONE, Intake
 from roadmap.evidence.moments import Clock, now, seoul_day
 from roadmap.evidence.record import Record
 from roadmap.evidence.schema import upgrade
@@ -146,13 +146,8 @@ class Ledger:
 
     def misfits(self, fits: Fits) -> list[Misfit]:
         """Every link, of drafts too, that does not fit the plan."""
-        return [
-            Misfit(entry.id, entry.state, link, reason)
-            for entry in self.every(state=None)
-            if entry.retracted is None
-            for link in dict.fromkeys((*entry.shown.links, *entry.head.links))
-            if (reason := fits(link))
-        ]
+        with self._database.reading() as connection:
+            return queries.misfits(connection, fits)
 
     def publishers(self) -> list[Publisher]:
         """Who published the records that count; the most frequent first."""
@@ -190,6 +185,11 @@ class Ledger:
         """Walks the chain and compares the tables with it; `known` is a head noted down earlier."""
         with self._database.reading() as connection:
             return audit.audit(connection, known)
+
+    def integrity(self) -> str:
+        """What SQLite says of the file itself: `ok`, or what is damaged."""
+        with self._database.reading() as connection:
+            return "; ".join(str(line) for (line,) in connection.exec_driver_sql("PRAGMA integrity_check(5)"))
 
     # Changing it
 
@@ -258,7 +258,7 @@ class Ledger:
         undoes nothing, if a record was changed since.
         """
         told = _needed(why, batch, "undoing needs a reason")
-        with self._pen(who, batch=new_batch()) as (connection, pen):
+        with self._pen(who, batch=uuid4().hex) as (connection, pen):
             ends = changes.first_and_last(queries.batch(connection, batch))
             if not ends:
                 raise NoSuchBatch(batch)
@@ -329,21 +329,17 @@ class Ledger:
     ) -> Outcome:
         """Takes in records that were read and checked, all in one transaction and under one batch id.
 
-        Records that the ledger has already are left alone, so that the same import twice changes nothing.
+        Records that the ledger has already are left alone, so that the same import twice changes nothing. If
+        `arrivals` raises, nothing is taken in. With `only_if_empty` they are not even asked for if there is a revision.
         """
-        with self._pen(who, batch=new_batch()) as (connection, pen):
+        intake = Intake(publish, _said(why))
+        if dry_run:
+            with self._database.reading() as connection:
+                return intake.run(arrivals, connection, None)
+        with self._pen(who, batch=uuid4().hex) as (connection, pen):
             if only_if_empty and pen.head.seq:
-                return Outcome(None, (), (), ())
-            tally = _Tally()
-            for chunk in _chunks(arrivals):
-                known = places(connection, [arrival.record.id for arrival in chunk])
-                for arrival in chunk:
-                    before = known.get(arrival.record.id)
-                    change = changes.imported(arrival.record, arrival.retracted, publish, _said(why), before)
-                    tally.note(arrival.record.id, change, before)
-                    if change and not dry_run:
-                        pen.add(change, before)
-        return tally.outcome(None if dry_run else pen.batch)
+                return NOTHING_DONE
+            return intake.run(arrivals, connection, pen)
 
     def _change(self, id: str, expected: int, who: str, decide: Callable[[Connection], changes.Decision]) -> None:
         with self._pen(who) as (connection, pen):
@@ -377,34 +373,6 @@ class Ledger:
         if entry is None:
             raise NoSuchRecord(id)
         return entry
-
-
-def new_batch() -> str:
-    """A name for one import that no other has."""
-    return uuid4().hex
-
-
-class _Tally:
-    """Counts what an import does."""
-
-    def __init__(self) -> None:
-        self._new: list[str] = []
-        self._changed: list[str] = []
-        self._unchanged: list[str] = []
-
-    def note(self, id: str, change: Change | None, before: Place | None) -> None:
-        kept = self._unchanged if change is None else self._new if before is None else self._changed
-        kept.append(id)
-
-    def outcome(self, batch: str | None) -> Outcome:
-        did = batch if self._new or self._changed else None
-        return Outcome(did, self._new, self._changed, self._unchanged)
-
-
-def _chunks(arrivals: Iterable[Arrival]) -> Iterator[list[Arrival]]:
-    waiting = iter(arrivals)
-    while chunk := list(islice(waiting, 1000)):
-        yield chunk
 
 
 def _is_newest(place: Place | None, last: Revision) -> bool:

@@ -17,12 +17,12 @@ def written_moment(moment: datetime) -> str:
     """Always 27 characters, so that later moments sort later: `2026-11-21T09:00:00.000000Z`."""
     if moment.tzinfo is None:
         raise ValueError(f"a moment needs a time zone: {moment.isoformat()}")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").zfill(27)
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def read_moment(written: str) -> datetime:
     """The moment that `written_moment` wrote."""
-    return datetime.strptime(written, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(written)
 
 
 def seoul_day(moment: datetime) -> date:

@@ -4,12 +4,15 @@ from datetime import date
 from pathlib import Path
 
 from roadmap.evidence.door import Fits
+from roadmap.evidence.errors import Locked
 from roadmap.evidence.exchange.envelope import Door
 from roadmap.evidence.exchange.reading import read_files
 from roadmap.evidence.ledger import Ledger
 from roadmap.evidence.moments import Clock, now
 
 FILLED_BY = "import"
+ATTEMPTS = 30
+"""How often the database is asked for, each time as long as a write waits, while another program fills it."""
 
 
 def open_ledger(
@@ -22,11 +25,22 @@ def open_ledger(
     """
     ledger = Ledger.open(url, clock=clock, fits=fits)
     try:
-        if ledger.head() is None and not ledger.read_only:
-            door = Door(today or ledger.today(), fits)
-            records = read_files(sorted(evidence_dir.glob("*.yaml")), door)
-            ledger.take(records, who=FILLED_BY, publish=True, only_if_empty=True)
+        if not ledger.read_only:
+            _fill(ledger, evidence_dir, Door(today or ledger.today(), fits))
     except BaseException:
         ledger.close()
         raise
     return ledger
+
+
+def _fill(ledger: Ledger, evidence_dir: Path, door: Door) -> None:
+    """Fills a new database, or waits while another program does."""
+    for attempt in range(ATTEMPTS):
+        if ledger.head() is not None:
+            return
+        records = read_files(sorted(evidence_dir.glob("*.yaml")), door)
+        try:
+            ledger.take(records, who=FILLED_BY, publish=True, only_if_empty=True)
+        except Locked:
+            if attempt == ATTEMPTS - 1:
+                raise

@@ -2,25 +2,29 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, func, select
 from sqlalchemy.sql import ColumnElement
 
-from indicators import Observation
+from indicators import Observation, Stance
 from roadmap.evidence.chain import Standing, standing_after
+from roadmap.evidence.door import Fits
 from roadmap.evidence.entry import (
     Correction,
     Entry,
     Filters,
     Head,
     Linked,
+    Misfit,
     Page,
     Publisher,
     Revision,
+    State,
 )
 from roadmap.evidence.moments import read_moment, written_moment
-from roadmap.evidence.record import Record
+from roadmap.evidence.record import Link, Record
 from roadmap.evidence.tables import FOREVER, links, mentions, records, revisions
 from roadmap.evidence.writing import searchable
 from roadmap.evidence.written import record_of
@@ -58,7 +62,7 @@ _OBSERVATION = (
 
 
 def _held(known_at: int | None) -> ColumnElement[bool]:
-    seq = bindparam("known_at", FOREVER - 1 if known_at is None else known_at)
+    seq: ColumnElement[int] = bindparam("known_at", FOREVER - 1 if known_at is None else known_at)
     return and_(links.c.from_revision <= seq, links.c.until_revision > seq)
 
 
@@ -71,28 +75,33 @@ def observations(
         query = query.where(links.c.day <= on.isoformat())
     if targets is not None:
         query = query.where(links.c.target.in_(list(targets)))
+    return _by_target(_raw(connection, query))
+
+
+def _raw(connection: Connection, query: Select[Any]) -> Iterator[Any]:
+    """The rows as the driver gives them: for many rows a good deal faster than with their types."""
+    cursor: Any = connection.execute(query).cursor
+    while rows := cursor.fetchmany(5000):
+        yield from rows
+
+
+def _by_target(rows: Iterable[Any]) -> dict[str, list[Observation]]:
+    """Rows of `_OBSERVATION`. Words that come often are kept once."""
     found: dict[str, list[Observation]] = {}
-    same: dict[str | None, Any] = {None: None}
+    same: dict[str, str] = {}
     days: dict[str, date] = {}
-    for part in connection.execute(query).partitions(5000):
-        for target, record, day, stance, value, count, stage, proxy, pollster, sample_size, margin in part:
-            when = days.get(day) or days.setdefault(day, date.fromisoformat(day))
-            seen = Observation(
-                record,
-                when,
-                same.setdefault(stance, stance),
-                value,
-                count,
-                same.setdefault(stage, stage),
-                bool(proxy),
-                same.setdefault(pollster, pollster),
-                sample_size,
-                margin,
-            )
-            if (kept := found.get(target)) is None:
-                found[target] = [seen]
-            else:
-                kept.append(seen)
+    make = Observation._make
+    for target, record, day, stance, value, count, stage, proxy, pollster, sample_size, margin in rows:
+        if (when := days.get(day)) is None:
+            when = days[day] = date.fromisoformat(day)
+        stance = same.setdefault(stance, stance)
+        stage = stage and same.setdefault(stage, stage)
+        pollster = pollster and same.setdefault(pollster, pollster)
+        seen = make((record, when, stance, value, count, stage, bool(proxy), pollster, sample_size, margin))
+        if (kept := found.get(target)) is None:
+            found[target] = [seen]
+        else:
+            kept.append(seen)
     return found
 
 
@@ -107,6 +116,32 @@ def _observation(row: Any) -> Observation:
     values = row._mapping
     named = {name: values[name] for name in Observation._fields}
     return Observation(**{**named, "day": date.fromisoformat(values["day"])})
+
+
+def misfits(connection: Connection, fits: Fits) -> list[Misfit]:
+    """Every link, of published records and of newer drafts, that does not fit the plan."""
+    reason = cache(fits)
+    found = {(id, state, link): why for id, state, link in _every_link(connection) if (why := reason(link))}
+    return [Misfit(*at, why) for at, why in found.items()]
+
+
+def _every_link(connection: Connection) -> Iterator[tuple[str, State, Link]]:
+    columns = (links.c.kind, links.c.target, links.c.stance, links.c.value, links.c.count, links.c.stage, links.c.proxy)
+    of = select(records.c.id, records.c.state, *columns).join(links, links.c.record == records.c.id)
+    for id, state, kind, *content in _raw(connection, of.where(_held(None)).order_by(records.c.id, links.c.position)):
+        yield id, state, _link(kind, *content)
+    waiting: tuple[State, ...] = ("draft", "in_review")
+    for state in waiting:
+        for entry in all_entries(connection, Filters(state=state)):
+            yield from ((entry.id, entry.state, link) for link in entry.head.links)
+
+
+@cache
+def _link(
+    kind: str, target: str, stance: Stance, value: float | None, count: int | None, stage: str | None, proxy: int
+) -> Link:
+    named = {"indicator": None, "milestone": None, kind: target}
+    return Link(**named, stance=stance, value=value, count=count, stage=stage, proxy=bool(proxy))
 
 
 def last_reviews(connection: Connection, targets: Collection[str] | None = None) -> dict[str, datetime]:

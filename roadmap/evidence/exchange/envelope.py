@@ -9,7 +9,7 @@ from indicators.text import Line
 from roadmap.evidence.door import Fits, objections
 from roadmap.evidence.entry import Arrival
 from roadmap.evidence.record import Record
-from roadmap.yaml_file import Document, Place, Problem, nearest, typed
+from roadmap.yaml_file import Document, Problem, nearest, typed
 
 FORMAT = 1
 
@@ -31,14 +31,14 @@ class Seen:
     """The ids that came before, and where: for finding one that comes twice, in whatever file."""
 
     def __init__(self) -> None:
-        self._first: dict[str, tuple[str, Place]] = {}
+        self._first: dict[str, tuple[str, int]] = {}
 
-    def again(self, id: str, file: str, place: Place) -> str | None:
+    def again(self, id: str, document: Document, place: int) -> str | None:
         """Where the id was seen first, in words; None if this is the first time."""
-        first = self._first.setdefault(id, (file, place))
-        if first == (file, place):
+        file, first = self._first.setdefault(id, (document.file, place))
+        if (file, first) == (document.file, place):
             return None
-        return f"line {first[1].line}" if first[0] == file else f"{first[0]}:{first[1].line}"
+        return f"line {document.place(('evidence', first, 'id')).line}" if file == document.file else file
 
 
 def arrivals(document: Document, door: Door, seen: Seen, problems: list[Problem]) -> Iterator[Arrival]:
@@ -76,8 +76,8 @@ def _twice(document: Document, place: int, seen: Seen) -> Iterator[Problem]:
     id = given.get("id") if isinstance(given, dict) else None
     if not isinstance(id, str):
         return
-    path = ("evidence", place, "id")
-    if first := seen.again(id, document.file, document.place(path)):
+    if first := seen.again(id, document, place):
+        path = ("evidence", place, "id")
         yield document.problem(path, f"{id} is there twice", f"{first} has it already: give one of them another id")
 
 

@@ -1,6 +1,6 @@
 """Files of evidence in: checked as a whole, and every problem told at once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,16 +28,24 @@ READERS = {
 }
 """How a file is read, by the ending of its name."""
 
+TABLES = (".csv", ".tsv")
+MAX_PROBLEMS = 1000
+"""After so many, further files are not read."""
+
 _Text = Callable[[_Reader], str]
 
 
-def read_files(paths: Iterable[Path], door: Door) -> list[Arrival]:
-    """The records of some files. Raises Problems with everything that is wrong with any of them."""
+def read_files(paths: Iterable[Path], door: Door) -> Iterator[Arrival]:
+    """The records of some files, one after the other.
+
+    At the end raises Problems with everything that is wrong with any of the files, if anything is: what came before
+    must then not be used.
+    """
     return _read(((path.as_posix(), _text_of(path)) for path in paths), door)
 
 
-def read_content(name: str, content: bytes, door: Door) -> list[Arrival]:
-    """The records of a file that was handed over as bytes; `name` decides how it is read. Raises Problems."""
+def read_content(name: str, content: bytes, door: Door) -> Iterator[Arrival]:
+    """The same for one file that was handed over as bytes; `name` decides how it is read."""
     return _read([(name, lambda reader: decode(_small_enough(content, name, reader.most), name))], door)
 
 
@@ -51,26 +59,25 @@ def _small_enough(content: bytes, name: str, most: int) -> bytes:
     return content
 
 
-def _read(sources: Iterable[tuple[str, _Text]], door: Door) -> list[Arrival]:
-    found: list[Arrival] = []
+def _read(sources: Iterable[tuple[str, _Text]], door: Door) -> Iterator[Arrival]:
     problems: list[Problem] = []
     seen = Seen()
     for name, text in sources:
+        here: list[Problem] = []
         try:
-            found += _read_one(name, text, door, seen, problems)
+            yield from _read_one(name, text, door, seen, here)
         except Problems as fatal:
-            problems += fatal.problems
+            here += fatal.problems
+        problems += map(in_columns, here) if name.lower().endswith(TABLES) else here
+        if len(problems) > MAX_PROBLEMS:
+            break
     if problems:
         raise Problems(problems)
-    return found
 
 
-def _read_one(name: str, text: _Text, door: Door, seen: Seen, problems: list[Problem]) -> list[Arrival]:
+def _read_one(name: str, text: _Text, door: Door, seen: Seen, problems: list[Problem]) -> Iterator[Arrival]:
     reader = READERS.get(Path(name).suffix.lower())
     if reader is None:
         fix = f"use one of {', '.join(READERS)}"
         raise Problems([Problem(name, None, "", "is not a kind of file that evidence is read from", fix)])
-    here: list[Problem] = []
-    records = list(arrivals(reader.read(text(reader), name), door, seen, here))
-    problems += map(in_columns, here) if reader.read is read_csv else here
-    return records
+    yield from arrivals(reader.read(text(reader), name), door, seen, problems)
