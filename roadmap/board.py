@@ -10,14 +10,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from threading import RLock
+from threading import Event, Lock
 from typing import Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from indicators import Indicator, Observation, last_known
 from roadmap import progress
 from roadmap.evidence import Correction, Entry, Filters, Ledger, Misfit, Page, Publisher, Revision, open_ledger
-from roadmap.fit import fits, misfit
+from roadmap.fit import fits, objection
 from roadmap.plan import Roadmap, load_plan, plan_hash
 from roadmap.progress import Change, IndicatorProgress, Report, TrendPoint
 from roadmap.progress.document import progress_document
@@ -25,7 +25,11 @@ from roadmap.yaml_file import Problem, Problems
 
 SEOUL = ZoneInfo("Asia/Seoul")
 DEFAULT_DATA = Path(__file__).resolve().parent.parent / "data"
-REMEMBERED = 512
+REMEMBERED = 256
+"""Answers kept at once. With 100,000 records one may hold a list of them all: some 0.8 MB."""
+
+TRIES = 3
+"""How often an answer is worked out anew because the plan or the ledger changed meanwhile."""
 
 Answer = TypeVar("Answer")
 
@@ -64,8 +68,9 @@ class Board:
         self.ledger = ledger
         self._plan_file = plan
         self._clock = clock
-        self._answers: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = RLock()
+        self._notes: OrderedDict[tuple[Hashable, ...], _Note] = OrderedDict()
+        self._noted_on: tuple[str, int] | None = None
+        self._lock = Lock()
 
     @classmethod
     def open(cls, settings: Settings | None = None, clock: Callable[[], datetime] = seoul_now) -> "Board":
@@ -78,7 +83,7 @@ class Board:
         ledger = open_ledger(
             settings.database_url,
             settings.evidence_folder,
-            fits=lambda link: misfit(plan.refreshed(), link),
+            fits=lambda link: objection(plan.served().plan, link),
             today=clock().astimezone(SEOUL).date(),
             clock=clock,
         )
@@ -89,18 +94,16 @@ class Board:
     @property
     def plan(self) -> Roadmap:
         """The plan that is served: the file's, or the last good one."""
-        return self._plan_file.refreshed()
+        return self._plan_file.served().plan
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the plan file since its last change."""
-        self._plan_file.refreshed()
-        return self._plan_file.problems
+        return self._plan_file.served().problems
 
     def misfits(self) -> Sequence[Misfit]:
         """Links in the ledger that do not fit the plan."""
-        plan = self.plan
-        return self.remember(("misfits",), lambda: tuple(self.ledger.misfits(fits(plan))))
+        return self.remember(("misfits",), lambda: tuple(self.ledger.misfits(fits(self.plan))))
 
     # days
 
@@ -112,16 +115,20 @@ class Board:
 
     def progress(self, on: date | None = None, known_at: datetime | None = None) -> Report:
         """Where everything stands on a day (default: today in Seoul)."""
-        day, plan = on or self.today, self.plan
-        seen = known_at and known_at.isoformat()
+        day = on or self.today
         return self.remember(
-            ("progress", day, seen), lambda: progress.assess(plan, self._observations(known_at), day, known_at)
+            ("progress", day, known_at and known_at.isoformat()),
+            lambda: progress.assess(self.plan, self._observations(known_at), day, known_at),
         )
 
     def document(self, on: date | None = None, known_at: datetime | None = None) -> dict[str, Any]:
         """The same as plain values, for JSON."""
-        report = self.progress(on, known_at)
-        return progress_document(self.plan, report, self._plan_file.hash, self.ledger.revision())
+        day = on or self.today
+        for _ in range(TRIES):
+            footing, report = self._footing(), self.progress(day, known_at)
+            if self._footing().key == footing.key:
+                break
+        return progress_document(footing.plan, report, footing.hash, footing.revision)
 
     def indicator(self, id: str, on: date | None = None) -> IndicatorProgress:
         return self.progress(on).indicator(id)
@@ -139,16 +146,17 @@ class Board:
     def trend(self, indicator: Indicator, since: date, on: date | None = None) -> Sequence[TrendPoint]:
         """The indicator's reading at each month-end between two days."""
         day = on or self.today
-        observed = self._observations(None).get(indicator.id, ())
-        return self.remember(
-            ("trend", indicator.id, since, day), lambda: progress.trend(indicator, observed, since, day)
-        )
+
+        def points() -> Sequence[TrendPoint]:
+            return progress.trend(indicator, self._observations(None).get(indicator.id, ()), since, day)
+
+        return self.remember(("trend", indicator.id, since, day), points)
 
     def changes(self, since: date, on: date | None = None) -> Sequence[Change]:
         """Every indicator that moved between two days, the latest first."""
-        day, plan = on or self.today, self.plan
+        day = on or self.today
         return self.remember(
-            ("changes", since, day), lambda: progress.changes(plan, self._observations(None), since, day)
+            ("changes", since, day), lambda: progress.changes(self.plan, self._observations(None), since, day)
         )
 
     # evidence
@@ -160,7 +168,8 @@ class Board:
         return self.ledger.records(ids)
 
     def search(self, filters: Filters, limit: int = 20, offset: int = 0) -> Page:
-        return self.ledger.search(filters, limit=limit, offset=offset)
+        """The published records that the filters let through, newest first; a target stands for what it replaced too."""
+        return self.ledger.search(filters._replace(targets=self._also_retired(filters.targets)), limit, offset)
 
     def publishers(self) -> Sequence[Publisher]:
         return self.remember(("publishers",), self.ledger.publishers)
@@ -174,35 +183,96 @@ class Board:
 
     def last_reviewed(self, target: str) -> datetime | None:
         """When a record linked to an indicator or milestone was last published."""
-        return self.remember(("reviewed",), self.ledger.last_reviews).get(target)
+        reviews = self.remember(("reviewed",), self.ledger.last_reviews)
+        return max((reviews[id] for id in self._also_retired([target]) if id in reviews), default=None)
+
+    def _also_retired(self, targets: Iterable[str]) -> list[str]:
+        """The ids, and the retired ones that became one of them."""
+        plan, wanted = self.plan, set(targets)
+        return [*wanted, *(old.id for old in plan.retired if plan.current(old.id) in wanted - {old.id})]
 
     # remembering
 
-    def _observations(self, known_at: datetime | None) -> Mapping[str, Sequence[Observation]]:
-        """What is known by indicator; links to a retired id go to what it became."""
-        return self.remember(
-            ("observations", known_at and known_at.isoformat()),
-            lambda: _by_current_id(self.plan, self.ledger.observations(known_at=known_at)),
-        )
-
     def remember(self, question: tuple[Hashable, ...], answer: Callable[[], Answer]) -> Answer:
-        """The remembered answer, or a new one; an answer is good for one plan and one revision of the ledger."""
-        key = (self._plan_file.refreshed_hash(), self.ledger.revision(), *question)
-        with self._lock:
-            if key in self._answers:
-                self._answers.move_to_end(key)
-                return self._answers[key]  # type: ignore[no-any-return]
-            given = answer()
-            self._answers[key] = given
-            self._forget(key[:2])
-            return given
+        """The remembered answer, or a new one; an answer is good for one plan and one revision of the ledger.
 
-    def _forget(self, now: tuple[Hashable, ...]) -> None:
-        """Drops what an older plan or ledger answered, and the oldest beyond a limit."""
-        for key in [key for key in self._answers if key[:2] != now]:  # type: ignore[index]
-            del self._answers[key]
-        while len(self._answers) > REMEMBERED:
-            self._answers.popitem(last=False)
+        Whoever asks first works it out and the others wait for that answer; other questions do not wait. If the plan or
+        the ledger changes meanwhile it is worked out again, so that no answer mixes two of them.
+        """
+        for _ in range(TRIES):
+            footing = self._footing()
+            note, mine = self._note(footing, question)
+            if not mine:
+                note.written.wait()
+            else:
+                self._work_out(note, footing, question, answer)
+            if note.good:
+                return note.answer  # type: ignore[no-any-return]
+        return answer()
+
+    def _footing(self) -> "Footing":
+        served = self._plan_file.served()
+        return Footing(served.plan, served.hash, self.ledger.revision())
+
+    def _note(self, footing: "Footing", question: tuple[Hashable, ...]) -> "tuple[_Note, bool]":
+        """The note for an answer, and whether it is the asker who has to write it."""
+        with self._lock:
+            if footing.key != self._noted_on:
+                self._notes.clear()
+                self._noted_on = footing.key
+            note = self._notes.get(question)
+            if note:
+                self._notes.move_to_end(question)
+                return note, False
+            while len(self._notes) >= REMEMBERED:
+                self._notes.popitem(last=False)
+            note = self._notes[question] = _Note()
+            return note, True
+
+    def _work_out(
+        self, note: "_Note", footing: "Footing", question: tuple[Hashable, ...], answer: Callable[[], Answer]
+    ) -> None:
+        try:
+            note.answer = answer()
+            note.good = self._footing().key == footing.key
+        finally:
+            if not note.good:
+                with self._lock:
+                    if self._notes.get(question) is note:
+                        del self._notes[question]
+            note.written.set()
+
+    def _observations(self, known_at: datetime | None) -> Mapping[str, Sequence[Observation]]:
+        """What is known by indicator; links to a retired id go to what it became.
+
+        Only what is known now is remembered: visitors may ask for any moment, and each takes as much memory.
+        """
+
+        def gathered() -> Mapping[str, Sequence[Observation]]:
+            return _by_current_id(self.plan, self.ledger.observations(known_at=known_at))
+
+        return self.remember(("observations",), gathered) if known_at is None else gathered()
+
+
+class Footing(NamedTuple):
+    """What an answer stands on."""
+
+    plan: Roadmap
+    hash: str
+    revision: int
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.hash, self.revision
+
+
+class _Note:
+    """An answer that somebody is working out, or has worked out if it is `good`."""
+
+    def __init__(self) -> None:
+        self.written = Event()
+        self.good = False
+        self.answer: Any = None
 
 
 def _by_current_id(plan: Roadmap, found: Mapping[str, Sequence[Observation]]) -> Mapping[str, Sequence[Observation]]:
@@ -214,44 +284,45 @@ def _by_current_id(plan: Roadmap, found: Mapping[str, Sequence[Observation]]) ->
     return gathered
 
 
+class Served(NamedTuple):
+    """A plan, and what is wrong with its file since. `stamp` tells one state of the file from the next."""
+
+    plan: Roadmap
+    hash: str
+    problems: tuple[Problem, ...]
+    stamp: tuple[int, ...] | None
+
 
 class PlanFile:
-    """A plan file that is read again when it changes."""
+    """A plan file that is read again when it changes; a broken one leaves the last good plan in force."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.current = load_plan(path)
-        self.hash = plan_hash(self.current)
-        self.problems: tuple[Problem, ...] = ()
-        self._seen = self._stamp()
-        self._lock = RLock()
+        self._lock = Lock()
+        stamp = self._stamp()
+        plan = load_plan(path)
+        self._served = Served(plan, plan_hash(plan), (), stamp)
 
-    def refreshed(self) -> Roadmap:
+    def served(self) -> Served:
         """The plan of the file as it is now, or the last good one."""
-        if self._stamp() != self._seen:
+        if self._stamp() != self._served.stamp:
             with self._lock:
                 self._reload()
-        return self.current
-
-    def refreshed_hash(self) -> str:
-        self.refreshed()
-        return self.hash
+        return self._served
 
     def _reload(self) -> None:
         stamp = self._stamp()
-        if stamp == self._seen:
+        if stamp == self._served.stamp:
             return
         try:
-            self.current = load_plan(self.path)
-            self.hash = plan_hash(self.current)
-            self.problems = ()
+            plan = load_plan(self.path)
+            self._served = Served(plan, plan_hash(plan), (), stamp)
         except Problems as found:
-            self.problems = found.problems
-        self._seen = stamp
+            self._served = self._served._replace(problems=found.problems, stamp=stamp)
 
-    def _stamp(self) -> tuple[int, int] | None:
+    def _stamp(self) -> tuple[int, ...] | None:
         try:
             status = self.path.stat()
         except OSError:
             return None
-        return status.st_mtime_ns, status.st_size
+        return status.st_mtime_ns, status.st_size, status.st_ino
