@@ -1,10 +1,11 @@
 """What moved between two days, and which records moved it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-from indicators import Activity, Indicator, Observation, Reading, months_before, read
+from indicators import Activity, Indicator, Observation, Poll, Reading, months_before, read
+from indicators.activity import events
 from indicators.rule import window_months
 from roadmap.plan import Roadmap
 from roadmap.progress.rollup import Observations
@@ -36,24 +37,43 @@ def change(indicator: Indicator, observed: Sequence[Observation], since: date, o
     before, after = read(indicator, observed, since), read(indicator, observed, on)
     if _what_it_says(before) == _what_it_says(after):
         return None
-    new = sorted(_new(indicator, observed, since, on), key=lambda o: (o.day, o.record), reverse=True)
-    records = tuple(dict.fromkeys(o.record for o in new))
-    used = set(before.evidence) - set(after.evidence)
-    lapses = {o.record: _lapsed_on(indicator, o, since, on) for o in observed if o.record in used}
-    expired = tuple(record for record in before.evidence if lapses.get(record))
-    day = max([*(o.day for o in new[:1]), *filter(None, lapses.values())], default=on)
-    return Change(indicator.id, _direction(before, after), before, after, day, records, expired)
+    arrived = _arrived(indicator, observed, before, after, since)
+    lapsed = _lapsed(indicator, observed, before, after, (since, on))
+    day = max([*(o.day for o in arrived[:1]), *lapsed.values()], default=on)
+    records = tuple(dict.fromkeys(o.record for o in arrived))
+    return Change(indicator.id, _direction(before, after), before, after, day, records, tuple(lapsed))
 
 
-def _new(indicator: Indicator, observed: Sequence[Observation], since: date, on: date) -> list[Observation]:
-    """What was observed in between and bears on the reading."""
-    return [o for o in observed if since < o.day <= on and not o.proxy and _bears(indicator, o)]
+def _arrived(
+    indicator: Indicator, observed: Sequence[Observation], before: Reading, after: Reading, since: date
+) -> list[Observation]:
+    """What the reading stands on now and did not before, newest first."""
+    used = set(after.evidence)
+    fresh = [o for o in observed if since < o.day and o.record in used and not o.proxy]
+    if isinstance(indicator, Activity) and before.known:
+        fresh = [o for o in fresh if events(o)]
+    return sorted(fresh, key=lambda o: (o.day, o.record), reverse=True)
 
 
-def _bears(indicator: Indicator, observation: Observation) -> bool:
-    """Whether a reading may change with it: any link shows that somebody looked for events; else it must say a figure."""
-    content = (observation.value, observation.stage)
-    return isinstance(indicator, Activity) or any(part is not None for part in content)
+def _lapsed(
+    indicator: Indicator, observed: Sequence[Observation], before: Reading, after: Reading, days: tuple[date, date]
+) -> dict[str, date]:
+    """The records that the reading stood on and that grew too old, newest first, each with the day that it did."""
+    gone = set(before.evidence) - set(after.evidence)
+    replaced = _replaced(indicator, observed, after)
+    when = {o.record: _lapsed_on(indicator, o, *days) for o in observed if o.record in gone and not replaced(o)}
+    return {record: day for record in before.evidence if (day := when.get(record))}
+
+
+def _replaced(indicator: Indicator, observed: Sequence[Observation], after: Reading) -> Callable[[Observation], bool]:
+    """Says of an observation that its age did not matter: another took its place, or it added nothing."""
+    if isinstance(indicator, Activity):
+        return lambda o: after.known and not events(o)
+    if isinstance(indicator, Poll):
+        used = set(after.evidence)
+        pollsters = {o.pollster for o in observed if o.record in used}
+        return lambda o: o.pollster in pollsters
+    return lambda o: after.known
 
 
 def _lapsed_on(indicator: Indicator, observation: Observation, since: date, on: date) -> date | None:

@@ -1,8 +1,8 @@
 """How far along the plan is: plain values, the same for every face that shows them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from indicators import Reading, Verdict
 
@@ -91,10 +91,21 @@ class Report(NamedTuple):
         return (indicator for milestone in self.milestones for indicator in milestone.indicators)
 
     def phase(self, id: str) -> PhaseProgress:
-        return next(phase for phase in self.phases if phase.id == id)
+        return _named(id, self.phases)
 
     def milestone(self, id: str) -> MilestoneProgress:
-        return next(milestone for milestone in self.milestones if milestone.id == id)
+        return _named(id, self.milestones)
 
     def indicator(self, id: str) -> IndicatorProgress:
-        return next(indicator for indicator in self.indicators if indicator.id == id)
+        return _named(id, self.indicators)
+
+
+Part = TypeVar("Part", PhaseProgress, MilestoneProgress, IndicatorProgress)
+
+
+def _named(id: str, parts: Iterable[Part]) -> Part:
+    """The part with this id. Raises KeyError where there is none."""
+    for part in parts:
+        if part.id == id:
+            return part
+    raise KeyError(id)

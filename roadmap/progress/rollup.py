@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from math import frexp, ldexp
 
 from indicators import Indicator, Observation, months_before, read
 from indicators.reading import REACHED
@@ -70,13 +71,18 @@ def _milestone(milestone: Milestone, observations: Observations, on: date) -> Mi
     return MilestoneProgress(milestone.id, milestone_state(read_), low, high, read_)
 
 
-def _mean(
-    parts: Iterable[IndicatorProgress | MilestoneProgress], weights: Sequence[float]
-) -> tuple[float, float]:
+def _mean(parts: Iterable[IndicatorProgress | MilestoneProgress], weights: Sequence[float]) -> tuple[float, float]:
     """The weighted means of the parts' lows and highs."""
-    total = sum(weights)
-    pairs = list(zip(parts, weights, strict=True))
+    scaled = _scaled(weights)
+    total = sum(scaled)
+    pairs = list(zip(parts, scaled, strict=True))
     return sum(part.low * weight for part, weight in pairs) / total, sum(p.high * w for p, w in pairs) / total
+
+
+def _scaled(weights: Sequence[float]) -> list[float]:
+    """The weights divided by a power of two, which rounds nothing, so that the sum of huge ones is still a number."""
+    _, exponent = frexp(max(weights))
+    return [ldexp(weight, -exponent) for weight in weights]
 
 
 def milestone_state(indicators: Sequence[IndicatorProgress]) -> MilestoneState:
