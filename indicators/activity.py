@@ -9,7 +9,7 @@ from pydantic import Field
 from indicators.definition import DEFAULT_WINDOW, Definition, Months, Number
 from indicators.months import months_before
 from indicators.observation import Observation
-from indicators.reading import Fact, Reading, Step, clamp, unknown
+from indicators.reading import Fact, Reading, Step, StepsOnDemand, clamp, unknown
 
 
 class Activity(Definition):
@@ -37,7 +37,6 @@ def read_activity(indicator: Activity, observations: Iterable[Observation], day:
     seen.sort(key=lambda o: (o.day, o.record, events(o)), reverse=True)
     count = sum(events(o) for o in seen)
     share = clamp(count / indicator.target)
-    counted = tuple(_counted(o) for o in reversed(seen))
     total = Step("activity.share", {"count": count, "target": indicator.target, "share": share})
     return Reading(
         share,
@@ -46,7 +45,7 @@ def read_activity(indicator: Activity, observations: Iterable[Observation], day:
         count=count,
         observed_on=seen[0].day,
         evidence=tuple(dict.fromkeys(o.record for o in seen)),
-        trace=(window, *counted, total),
+        trace=StepsOnDemand(lambda: (window, *map(_counted, reversed(seen)), total)),
     )
 
 

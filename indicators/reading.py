@@ -1,8 +1,8 @@
 """What an indicator says on a day, and how that came about."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, overload
 
 Verdict = Literal["unknown", "not_reached", "within_margin", "reached", "sustained"]
 REACHED: frozenset[Verdict] = frozenset({"reached", "sustained"})
@@ -19,6 +19,32 @@ class Step(NamedTuple):
 
     rule: str
     facts: Mapping[str, Fact]
+
+
+class StepsOnDemand(Sequence[Step]):
+    """Steps that are written down when somebody looks: of thousands of events they would weigh on every answer."""
+
+    def __init__(self, write: Callable[[], tuple[Step, ...]]) -> None:
+        self._write = write
+
+    @overload
+    def __getitem__(self, place: int) -> Step: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Step]: ...
+    def __getitem__(self, place: int | slice) -> Step | Sequence[Step]:
+        return self._write()[place]
+
+    def __iter__(self) -> Iterator[Step]:
+        return iter(self._write())
+
+    def __len__(self) -> int:
+        return len(self._write())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(len(self))
 
 
 class Reading(NamedTuple):
@@ -39,7 +65,7 @@ class Reading(NamedTuple):
     stage: str | None = None
     observed_on: date | None = None
     evidence: tuple[str, ...] = ()
-    trace: tuple[Step, ...] = ()
+    trace: Sequence[Step] = ()
 
     @property
     def known(self) -> bool:
