@@ -14,6 +14,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import config
 
+from roadmap.dashboard.showing import board
+from roadmap.public.downloads import download_routes
 from roadmap.public.headers import SafeHeaders
 from roadmap.public.index_page import index_routes
 from roadmap.views.rendering import PAGES
@@ -56,6 +58,6 @@ settle()
 app = st.App(
     HOUSE / "roadmap" / "dashboard" / "main.py",
     lifespan=_open,
-    routes=index_routes(STREAMLIT_INDEX, PAGES),
+    routes=[*download_routes(board), *index_routes(STREAMLIT_INDEX, PAGES)],
     middleware=[Middleware(SafeHeaders)],
 )

@@ -37,8 +37,11 @@ class Address(NamedTuple):
     def filter(self, name: str) -> str:
         return dict(self.filters).get(name, "")
 
-    def link(self, page: str | None = None, id: str | None = None, **changed: str | None) -> str:
-        """The address of another page in the same language and on the same day; `changed` sets or drops (None) parts."""
+    def link(self, page: str | None = None, id: str | None = None, /, **changed: str | None) -> str:
+        """The address of another page in the same language and on the same day; `changed` sets or drops (None) parts.
+
+        The first two are told by place: an address may have a part that is called `page`, as a long list has.
+        """
         here = page is None or page == self.page
         parts: dict[str, str | None] = {"id": id if id is not None or not here else self.id}
         parts |= {"lang": self.lang, "on": self.on.isoformat() if self.on else None}

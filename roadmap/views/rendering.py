@@ -1,6 +1,7 @@
 """Templates, and the words that they need."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from indicators import Text
 from roadmap import sentences
-from roadmap.board import Board
+from roadmap.board import SEOUL, Board
 from roadmap.progress import Change, MilestoneState, Report
 from roadmap.views.address import FIRST_DAY, Address
 from roadmap.words import in_language, languages
@@ -59,6 +60,10 @@ class View(NamedTuple):
         """The title of anything in the plan."""
         place = self.board.plan.places[id]
         return self.text((place.indicator or place.milestone or place.workstream or place.phase).title)
+
+    def seoul_day(self, moment: datetime) -> date:
+        """The day that it was in Seoul."""
+        return moment.astimezone(SEOUL).date()
 
     def phase_name(self, id: str) -> str:
         return sentences.phase_name(self.address.words, self.board.plan, id)

@@ -1,0 +1,128 @@
+"""What a record means for the plan: each of its links in words, and whether it counts on a day."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from indicators import Activity, Indicator, Measure, Observation, Poll, Stages, Stance, months_before
+from indicators.activity import events
+from indicators.poll import variance
+from roadmap import sentences
+from roadmap.evidence import Entry, Link, Record, observation
+from roadmap.views.rendering import View
+
+STANCE_SIGNS: Mapping[Stance, str] = {"supports": "+", "contradicts": "−", "context": "·"}
+STANCE_WORDS: Mapping[Stance, str] = {"supports": "supports", "contradicts": "contradicts", "context": "context"}
+
+
+class LinkLine(NamedTuple):
+    """One link: its stance, what it names (with that page, where the plan still has it) and what it says of it."""
+
+    stance: Stance
+    sign: str
+    word: str
+    title: str
+    href: str | None
+    said: str
+    proxy: bool
+
+
+def link_lines(view: View, record: Record) -> list[LinkLine]:
+    return [_line(view, record, link) for link in record.links]
+
+
+def _line(view: View, record: Record, link: Link) -> LinkLine:
+    current = view.board.plan.current(link.target)
+    return LinkLine(
+        link.stance,
+        STANCE_SIGNS[link.stance],
+        view.address.words.say(STANCE_WORDS[link.stance]),
+        view.title(current) if current else link.target,
+        view.target_link(current) if current else None,
+        said(view, record, link),
+        link.proxy,
+    )
+
+
+def said(view: View, record: Record, link: Link) -> str:
+    """What a link says, in its indicator's own terms; nothing where it carries nothing."""
+    indicator, words = _indicator(view, link), view.address.words
+    if indicator is None:
+        return ""
+    seen = observation(record, link)
+    if isinstance(indicator, Activity):
+        return _number_of_events(view, seen)
+    carried = link.value if link.value is not None else link.stage
+    return "" if carried is None else sentences.observed(words, indicator, seen)
+
+
+def _number_of_events(view: View, seen: Observation) -> str:
+    words = view.address.words
+    if seen.count == 0:
+        return words.say("looked for, none found")
+    number = events(seen)
+    return words.count("{number} event", "{number} events", number) if number else ""
+
+
+def _indicator(view: View, link: Link) -> Indicator | None:
+    current = view.board.plan.current(link.target)
+    return view.board.plan.places[current].indicator if current else None
+
+
+class Standing(NamedTuple):
+    """Whether a link counts on the reader's day, and why or why not; `href` leads to the reading that uses it."""
+
+    counts: bool
+    told: str
+    href: str | None = None
+
+
+def standing(view: View, entry: Entry, link: Link) -> Standing:
+    """Whether a link of a record counts on the day asked for."""
+    words, seen = view.address.words, observation(entry.shown, link)
+    indicator = _indicator(view, link)
+    if entry.retracted is not None:
+        return Standing(False, words.say("Does not count: the record was retracted."))
+    if indicator is None:
+        return Standing(False, words.say("Stands beside the milestone. Only indicators carry numbers."))
+    if link.proxy:
+        told = "Proxy: it measures something near. It is shown and never counted."
+        return Standing(False, words.say(told), view.target_link(indicator.id))
+    if seen.day > view.address.day:
+        return Standing(False, words.say("Does not count yet: it counts from {day}.", day=words.day(seen.day)))
+    if _used(view, indicator, seen):
+        told = "Used in the reading of {day}."
+        return Standing(True, words.say(told, day=words.day(view.address.day)), view.target_link(indicator.id))
+    return Standing(False, _why_not(view, indicator, seen), view.target_link(indicator.id))
+
+
+def _used(view: View, indicator: Indicator, seen: Observation) -> bool:
+    carries = isinstance(indicator, Activity) or seen.value is not None or seen.stage is not None
+    return carries and seen.record in view.report.indicator(indicator.id).reading.evidence
+
+
+def _why_not(view: View, indicator: Indicator, seen: Observation) -> str:
+    words = view.address.words
+    if not isinstance(indicator, Activity) and seen.value is None and seen.stage is None:
+        return words.say("Does not count: it names no figure or stage, and is there for context.")
+    if isinstance(indicator, Poll) and variance(seen) is None:
+        return words.say("Does not count: the poll states neither its margin nor its sample size.")
+    months = _window(indicator)
+    if months is not None and seen.day <= months_before(view.address.day, months):
+        told = "Too old to count: it is of {day}, and evidence counts for {months} months."
+        return words.say(told, day=words.day(seen.day), months=months)
+    return words.say(_NEWER[type(indicator)])
+
+
+_NEWER: Mapping[Callable[..., Indicator], str] = {
+    Poll: "Does not count any more: there is a newer poll of the same pollster.",
+    Measure: "Does not count any more: there is a newer figure.",
+    Stages: "Does not count any more: newer evidence names the stage.",
+    Activity: "Does not count.",
+}
+
+
+def _window(indicator: Indicator) -> int | None:
+    """How many months evidence for an indicator counts; None where it counts until there is newer."""
+    if isinstance(indicator, Measure):
+        return indicator.stale_after_months
+    return None if isinstance(indicator, Stages) else indicator.window_months
