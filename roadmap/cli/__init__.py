@@ -7,7 +7,11 @@ by the command that needs it.
 
 import click
 
+from roadmap.cli.changes import changes
 from roadmap.cli.check import check
+from roadmap.cli.evidence import evidence
+from roadmap.cli.explain import explain
+from roadmap.cli.keeping import audit, backup, restore
 from roadmap.cli.outcome import Commands
 from roadmap.cli.progress import progress
 
@@ -40,5 +44,5 @@ def main() -> None:
     """Where the K-Neutrality roadmap stands, and how one knows."""
 
 
-for command in (check, progress):
+for command in (check, progress, explain, changes, evidence, audit, backup, restore):
     main.add_command(command)

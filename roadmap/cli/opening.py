@@ -27,9 +27,9 @@ def settings() -> "Settings":
 @contextmanager
 def opened() -> Iterator["Board"]:
     """The board, for as long as a command asks it."""
-    from roadmap.board import Board
+    from roadmap.board import Board, seoul_now
 
-    board = Board.open(settings())
+    board = Board.open(settings(), seoul_now)
     try:
         yield board
     finally:

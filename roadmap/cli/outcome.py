@@ -62,7 +62,7 @@ def told(error: Exception) -> str:
         fix = f"\n    fix: {error.fix}" if error.fix else ""
         return f"{nearby(error.place)}: {error.message}{fix}"
     if isinstance(error, OSError):
-        return f"{nearby(error.filename) if error.filename else 'the system'}: {error.strerror or error}"
+        return f"{nearby(str(error.filename)) if error.filename else 'the system'}: {error.strerror or error}"
     return _unforeseen(error)
 
 

@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unicodedata import combining, east_asian_width
 
 import click
+
+if TYPE_CHECKING:
+    from roadmap.words import Words
 
 WIDTH = 80
 
@@ -17,6 +20,12 @@ def json_text(value: Any) -> str:
 def say(*lines: str) -> None:
     for line in lines:
         click.echo(line)
+
+
+def span(words: "Words", low: float, high: float) -> str:
+    """From what is proven to what is still possible: 7 % – 73 %, or one share where they are the same."""
+    proven, possible = words.percent(low), words.percent(high)
+    return proven if proven == possible else f"{proven} – {possible}"
 
 
 def width(text: str) -> int:

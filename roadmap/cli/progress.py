@@ -9,7 +9,7 @@ import click
 from roadmap.cli.asking import MOMENT, SEOUL, in_words, json_option, lang_option, on_option
 from roadmap.cli.opening import opened
 from roadmap.cli.outcome import note
-from roadmap.cli.printing import columns, json_text, say, wrapped
+from roadmap.cli.printing import columns, json_text, say, span, wrapped
 
 if TYPE_CHECKING:
     from roadmap.board import Board
@@ -63,11 +63,18 @@ class _Table(NamedTuple):
     def lines(self) -> Iterator[str]:
         from roadmap import sentences
 
+        yield wrapped(self._when())
         yield wrapped(sentences.headline(self.words, self.board.plan, self.report))
-        yield self.words.say("As it stood on {day}.", day=self.words.day(self.report.on))
         for phase in self.report.phases:
             yield ""
             yield from self._phase(phase)
+
+    def _when(self) -> str:
+        day, known_at = self.words.day(self.report.on), self.report.known_at
+        if known_at is None:
+            return self.words.say("{day}:", day=day)
+        moment = f"{known_at.astimezone(SEOUL):%Y-%m-%d %H:%M}"
+        return self.words.say("{day}, as known at {moment} (Seoul):", day=day, moment=moment)
 
     def _phase(self, phase: "PhaseProgress") -> Iterator[str]:
         from roadmap import sentences
@@ -111,7 +118,7 @@ class _Table(NamedTuple):
         from roadmap.sentences import state_word
 
         state = state_word(self.words, milestone.state)
-        yield self._span(milestone), state, self._title(milestone.id)
+        yield span(self.words, milestone.low, milestone.high), state, self._title(milestone.id)
         if self.verbose:
             yield "", "", milestone.id
             for indicator in milestone.indicators:
@@ -124,16 +131,9 @@ class _Table(NamedTuple):
         assert of_plan is not None
         last = self.board.last_known(of_plan, self.report.on)
         told = takeaway(words, of_plan, indicator.reading, self.report.on, last)
-        yield (
-            self._span(indicator),
-            verdict_word(words, indicator.reading.verdict),
-            f"· {self._title(indicator.id)}: {told}",
-        )
+        verdict = verdict_word(words, indicator.reading.verdict)
+        yield span(words, indicator.low, indicator.high), verdict, f"· {self._title(indicator.id)}: {told}"
         yield "", "", f"  {indicator.id}"
-
-    def _span(self, part: "IndicatorProgress | MilestoneProgress") -> str:
-        low, high = self.words.percent(part.low), self.words.percent(part.high)
-        return low if low == high else f"{low} – {high}"
 
     def _title(self, id: str) -> str:
         place = self.board.plan.places[id]

@@ -11,9 +11,19 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from roadmap.evidence.audit import Audit
-from roadmap.evidence.database import Database
+from roadmap.evidence.database import WAIT_SECONDS, Database
+from roadmap.evidence.database import _connect_to_read as connect_to_read
 from roadmap.evidence.database import _file_of as file_of
-from roadmap.evidence.errors import BrokenChain, CannotOpen, Damaged, LedgerError, NotADatabase, NotALedger, TooNew
+from roadmap.evidence.errors import (
+    BrokenChain,
+    CannotOpen,
+    Damaged,
+    LedgerError,
+    Locked,
+    NotADatabase,
+    NotALedger,
+    TooNew,
+)
 from roadmap.evidence.ledger import Ledger
 
 SIDE_FILES = ("-wal", "-shm")
@@ -89,9 +99,44 @@ def restore(url: str, source: Path, stamp: str) -> Restored:
         _copy(source, copy)
         audit = _checked(copy, source)
         _alone(copy)
-        kept = _set_aside(target, target.with_name(f"{target.stem}-before-restore-{stamp}{target.suffix}"))
+        kept = target.with_name(f"{target.stem}-before-restore-{stamp}{target.suffix}")
+        return Restored(audit, _exchange(copy, target, kept))
+
+
+def _exchange(copy: Path, target: Path, kept: Path) -> Path | None:
+    """Puts the copy in the target's place; what was there is kept, whatever it is."""
+    if kept.exists():
+        raise AlreadyThere(str(kept))
+    if not target.exists():
+        copy.rename(target)
+        return None
+    if not _is_ledger(target):
+        _move_aside(target, kept)
+        copy.rename(target)
+        return kept
+    try:
+        _copy(target, kept)
+        _alone(kept)
         _copy(copy, target)
-    return Restored(audit, kept)
+    except LedgerError:
+        kept.unlink(missing_ok=True)
+        raise
+    return kept
+
+
+def _is_ledger(path: Path) -> bool:
+    try:
+        Ledger.open(f"sqlite:///{path}").close()
+    except (NotADatabase, NotALedger, Damaged, TooNew):
+        return False
+    return True
+
+
+def _move_aside(target: Path, kept: Path) -> None:
+    for side in ("", *SIDE_FILES):
+        beside = target.with_name(target.name + side)
+        if beside.exists():
+            beside.rename(kept.with_name(kept.name + side))
 
 
 def _target(url: str) -> Path:
@@ -108,32 +153,10 @@ def _present(url: str) -> Path:
     return path
 
 
-def _set_aside(target: Path, kept: Path) -> Path | None:
-    """Keeps the present database; one that cannot be read as a ledger is moved away as it lies."""
-    if not target.exists():
-        return None
-    if kept.exists():
-        raise AlreadyThere(str(kept))
-    try:
-        _checked_kind(target)
-        _copy(target, kept)
-        _alone(kept)
-    except (NotADatabase, NotALedger, Damaged, TooNew):
-        kept.unlink(missing_ok=True)
-        for side in ("", *SIDE_FILES):
-            beside = target.with_name(target.name + side)
-            if beside.exists():
-                beside.rename(kept.with_name(kept.name + side))
-    return kept
-
-
-def _checked_kind(path: Path) -> None:
-    Ledger.open(f"sqlite:///{path}").close()
-
-
 def _checked(copy: Path, named: Path) -> Audit:
     """Opens a copy as a ledger, brings it up to date and walks its chain; errors name the file it was copied from."""
     with _named(copy, named):
+        _refuse_damage(copy)
         ledger = Ledger.open(f"sqlite:///{copy}")
         try:
             audit = ledger.audit()
@@ -144,6 +167,13 @@ def _checked(copy: Path, named: Path) -> Audit:
     if audit.head is None:
         raise NotALedger(str(named), detail="nothing was ever written to it")
     return audit
+
+
+def _refuse_damage(copy: Path) -> None:
+    with _errors(copy), closing(sqlite3.connect(copy)) as connection:
+        (told,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    if told != "ok":
+        raise Damaged(str(copy), detail=told)
 
 
 @contextmanager
@@ -157,17 +187,28 @@ def _named(copy: Path, named: Path) -> Iterator[None]:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """All pages of a database as they are at one moment, into a file or over another database."""
-    with _errors(source), closing(_connect(source)) as from_, closing(sqlite3.connect(target, timeout=10)) as to:
-        from_.backup(to)
+    """All pages of a database as they are at one moment, into a new file or over another database."""
+
+    def step(status: int, _left: int, _all: int) -> None:
+        """Python's own loop would wait for ever."""
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise Locked(str(target))
+
+    with _errors(source):
+        from_ = connect_to_read(source, WAIT_SECONDS)
+    with closing(from_), _errors(target), closing(sqlite3.connect(target, timeout=WAIT_SECONDS)) as to:
+        from_.backup(to, progress=step)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
+def _alone(path: Path) -> None:
+    """Makes the file complete in itself, without others beside it."""
+    with _errors(path), closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
 
 
 @contextmanager
 def _errors(path: Path) -> Iterator[None]:
+    """The errors of the driver and of the system in our words."""
     database = Database(f"sqlite:///{path}")
     try:
         with database.errors():
@@ -176,9 +217,3 @@ def _errors(path: Path) -> Iterator[None]:
         raise CannotOpen(str(path), detail=error.strerror) from error
     finally:
         database.close()
-
-
-def _alone(path: Path) -> None:
-    """Makes the file complete in itself, without others beside it."""
-    with _errors(path), closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA journal_mode = DELETE")

@@ -1,0 +1,219 @@
+"""`changes`: what moved between two days, and, apart from that, what was corrected."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from roadmap.cli.asking import DAY, SEOUL, end_of, in_words, json_option, lang_option, on_option
+from roadmap.cli.opening import opened
+from roadmap.cli.printing import columns, json_text, say, span, wrapped
+
+if TYPE_CHECKING:
+    from indicators import Indicator, Reading
+    from roadmap.board import Board
+    from roadmap.evidence import Correction
+    from roadmap.progress import Change
+    from roadmap.words import Words
+
+EXAMPLES = """\b
+Examples:
+  python -m roadmap changes --since 2026-01-01
+  python -m roadmap changes --since 2025-06-30 --on 2025-12-31 --json"""
+
+
+@click.command(epilog=EXAMPLES)
+@click.option("--since", type=DAY, metavar="DAY", required=True, help="Compare with the end of this day.")
+@on_option
+@lang_option
+@json_option
+def changes(since: date, on: date | None, lang: str, as_json: bool) -> None:
+    """What moved since a day, with the records that moved it."""
+    with opened() as board:
+        day = on or board.today
+        if since > day:
+            raise click.BadParameter(f"{since} is after {day}", param_hint="--since")
+        found = _Found(board, since, day, board.changes(since, day), _corrections(board, since, day))
+        if as_json:
+            say(json_text(_document(found)))
+        else:
+            say(*_Text(found, in_words(lang)).lines())
+
+
+class _Found(NamedTuple):
+    board: "Board"
+    since: date
+    on: date
+    moved: Sequence["Change"]
+    corrections: Sequence["Correction"]
+
+    @property
+    def last_reviewed(self) -> datetime | None:
+        """When anything that is linked to the plan was last published."""
+        reviews = (self.board.last_reviewed(id) for id in self.board.plan.places)
+        return max((each for each in reviews if each), default=None)
+
+
+def _corrections(board: "Board", since: date, on: date) -> list["Correction"]:
+    """Changes to published records that were made after `since` and by the end of `on`, newest first."""
+    return [each for each in board.corrections() if end_of(since) < each.revision.at <= end_of(on)]
+
+
+def _document(found: _Found) -> dict[str, Any]:
+    """The answer as plain values; keys are a contract, only ever added to.
+
+    `plan_changes` is null: earlier versions of the plan are not recorded, and both days are read under the present one.
+    `method_changes` is empty: there has been one method only.
+    """
+    from roadmap.progress import METHOD
+
+    reviewed = found.last_reviewed
+    return {
+        "method": METHOD,
+        "since": found.since.isoformat(),
+        "on": found.on.isoformat(),
+        "ledger": {"revision": found.board.ledger.revision()},
+        "last_reviewed": reviewed.isoformat() if reviewed else None,
+        "indicators": [_moved(found.board, change) for change in found.moved],
+        "corrections": [_corrected(each) for each in found.corrections],
+        "plan_changes": None,
+        "method_changes": [],
+    }
+
+
+def _moved(board: "Board", change: "Change") -> dict[str, Any]:
+    records = board.records([*change.records, *change.expired])
+    cited = {id: {"id": id, "title": dict(e.shown.title.root), "url": e.shown.source.url} for id, e in records.items()}
+    return {
+        "id": change.indicator,
+        "direction": change.direction,
+        "day": change.day.isoformat(),
+        "before": _reading(change.before),
+        "after": _reading(change.after),
+        "records": [cited[id] for id in change.records],
+        "expired": [cited[id] for id in change.expired],
+    }
+
+
+def _reading(reading: "Reading") -> dict[str, Any]:
+    return {
+        "low": reading.low,
+        "high": reading.high,
+        "verdict": reading.verdict,
+        "estimate": reading.estimate,
+        "interval": list(reading.interval) if reading.interval else None,
+        "value": reading.value,
+        "count": reading.count,
+        "stage": reading.stage,
+        "observed_on": reading.observed_on.isoformat() if reading.observed_on else None,
+    }
+
+
+def _corrected(correction: "Correction") -> dict[str, Any]:
+    revision = correction.revision
+    return {
+        "id": revision.record,
+        "what": "corrected" if correction.after else "retracted",
+        "at": revision.at.isoformat(),
+        "why": revision.why,
+        "revision": revision.seq,
+        "changed": _changed(correction),
+    }
+
+
+def _changed(correction: "Correction") -> list[str]:
+    """Which parts of the record differ."""
+    from roadmap.evidence.written import written
+
+    if correction.after is None:
+        return []
+    before, after = written(correction.before), written(correction.after)
+    return [key for key in dict.fromkeys([*before, *after]) if before.get(key) != after.get(key)]
+
+
+class _Text(NamedTuple):
+    """The answer in words, for a terminal of 80 columns."""
+
+    found: _Found
+    words: "Words"
+
+    def lines(self) -> Iterator[str]:
+        yield wrapped(self._head())
+        for change in self.found.moved:
+            yield ""
+            yield from self._change(change)
+        yield ""
+        yield from (wrapped(line) for line in self._apart())
+
+    def _head(self) -> str:
+        found, words = self.found, self.words
+        span = {"since": words.day(found.since), "on": words.day(found.on)}
+        if found.moved:
+            one, many = (
+                "{number} indicator moved between {since} and {on}.",
+                "{number} indicators moved between {since} and {on}.",
+            )
+            return words.count(one, many, len(found.moved), **span)
+        reviewed = found.last_reviewed
+        if reviewed is None:
+            return words.say("No change between {since} and {on}; nothing has been reviewed yet.", **span)
+        day = words.day(reviewed.astimezone(SEOUL))
+        return words.say("No change between {since} and {on}, last reviewed on {day}.", day=day, **span)
+
+    def _change(self, change: "Change") -> Iterator[str]:
+        from roadmap.sentences import change_word
+
+        indicator = self.found.board.plan.places[change.indicator].indicator
+        assert indicator is not None
+        title = indicator.title.in_(self.words.language)
+        yield wrapped(f"{title} ({change.indicator}): {change_word(self.words, change)}, {self.words.day(change.day)}")
+        say_ = self.words.say
+        rows = [
+            (
+                say_("before"),
+                span(self.words, change.before.low, change.before.high),
+                self._told(indicator, change.before, self.found.since),
+            ),
+            (
+                say_("after"),
+                span(self.words, change.after.low, change.after.high),
+                self._told(indicator, change.after, self.found.on),
+            ),
+        ]
+        yield from columns(rows, "<>")
+        yield from columns(self._records(change), "<")
+
+    def _told(self, indicator: "Indicator", reading: "Reading", day: date) -> str:
+        from roadmap.sentences import takeaway
+
+        return takeaway(self.words, indicator, reading, day, self.found.board.last_known(indicator, day))
+
+    def _records(self, change: "Change") -> Iterator[tuple[str, str]]:
+        records = self.found.board.records([*change.records, *change.expired])
+        for ids, use in ((change.records, "new"), (change.expired, "too old")):
+            for id in ids:
+                record = records[id].shown
+                yield self.words.say(use), f"{record.title.in_(self.words.language)} {record.source.url}"
+
+    def _apart(self) -> Iterator[str]:
+        """What changed without anything having happened."""
+        words = self.words
+        one, many = (
+            "{number} published record was corrected or retracted:",
+            "{number} published records were corrected or retracted:",
+        )
+        if self.found.corrections:
+            yield words.count(one, many, len(self.found.corrections))
+            yield from (self._correction(each) for each in self.found.corrections)
+        else:
+            yield words.say("No published record was corrected or retracted.")
+        yield words.say("Changes of the plan are not recorded: both days are read under the plan as it is now.")
+        yield words.say("The method is the same on both days.")
+
+    def _correction(self, correction: "Correction") -> str:
+        revision = correction.revision
+        what = self.words.say("corrected" if correction.after else "retracted")
+        changed = f" ({', '.join(_changed(correction))})" if correction.after else ""
+        why = f": {revision.why}" if revision.why else ""
+        return f"  {self.words.day(revision.at.astimezone(SEOUL))}  {revision.record} {what}{changed}{why}"
