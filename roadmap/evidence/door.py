@@ -1,10 +1,15 @@
 """What a record must satisfy beyond its shape before it is let in."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from roadmap.evidence.record import Link, PollDisclosure, Record, Source, first_day, last_day
+from pydantic import TypeAdapter, ValidationError
+
+from roadmap.evidence.record import Link, PollDisclosure, Record, Source, When, first_day, last_day
+from roadmap.evidence.written import content, written
 from roadmap.yaml_file import Path_, Problem, Problems, spoken
 
 Fits = Callable[[Link], str | None]
@@ -21,44 +26,80 @@ class Objection(NamedTuple):
 
 def objections(record: Record, today: date, fits: Fits | None) -> Iterator[Objection]:
     """Every reason not to let the record in on `today`, a day in Seoul."""
-    yield from _not_yet(("happened_on",), record.happened_on, today)
-    yield from _of_source(record.source, today)
-    if record.poll:
-        yield from _of_poll(record.poll, today)
+    yield from _of_days(written(record), today)
+    yield from _of_order(record.source, record.poll)
     for place, link in enumerate(record.links):
         if link in record.links[:place]:
             yield Objection(("links", place), "is there twice", "delete one of the two")
-        if fits and (reason := fits(link)):
-            yield Objection(("links", place), reason)
+        yield from _of_link(place, link, fits)
+
+
+def objections_to_parts(given: Any, today: date, fits: Fits | None) -> Iterator[Objection]:
+    """The same, as far as it can be said, of values that do not make a record."""
+    yield from _of_days(given, today)
+    links = given.get("links") if isinstance(given, dict) else None
+    for place, link in enumerate(links if isinstance(links, list) else ()):
+        with suppress(ValidationError):
+            yield from _of_link(place, Link.model_validate(link), fits)
 
 
 def refuse(record: Record, today: date, fits: Fits | None) -> None:
     """Raises Problems that name the record, if there is any objection."""
-    found = list(objections(record, today, fits))
+    found = list(_unwritable(record)) or list(objections(record, today, fits))
     if found:
         raise Problems([Problem(record.id, None, spoken(o.path), o.message, o.fix) for o in found])
 
 
-def _of_source(source: Source, today: date) -> Iterator[Objection]:
-    if source.published_on:
-        yield from _not_yet(("source", "published_on"), source.published_on, today)
-    if source.accessed_on:
-        yield from _not_yet(("source", "accessed_on"), source.accessed_on.isoformat(), today)
-        if source.published_on and first_day(source.published_on) > source.accessed_on:
-            message = f"must not be after accessed_on ({source.accessed_on})"
-            yield Objection(("source", "published_on"), message)
+def _unwritable(record: Record) -> Iterator[Objection]:
+    try:
+        content(record).encode()
+    except UnicodeEncodeError as error:
+        half = f"U+{ord(error.object[error.start]):04X}"
+        yield Objection((), f"has half a character ({half})", "delete it, or write the whole")
 
 
-def _of_poll(poll: PollDisclosure, today: date) -> Iterator[Objection]:
-    begins, ends = poll.fieldwork.from_, poll.fieldwork.to
-    if begins:
-        yield from _not_yet(("poll", "fieldwork", "from"), begins, today)
-    if ends:
-        yield from _not_yet(("poll", "fieldwork", "to"), ends, today)
+_DAYS: tuple[tuple[str, ...], ...] = (
+    ("happened_on",),
+    ("source", "published_on"),
+    ("source", "accessed_on"),
+    ("poll", "fieldwork", "from"),
+    ("poll", "fieldwork", "to"),
+)
+_WHEN = TypeAdapter(When)
+
+
+def _of_days(given: Any, today: date) -> Iterator[Objection]:
+    """Days, months and years that have not begun."""
+    for path in _DAYS:
+        day = _at(given, path)
+        with suppress(ValidationError):
+            if isinstance(day, str) and first_day(_WHEN.validate_python(day)) > today:
+                yield Objection(path, f"must not be in the future, and {day} is (today is {today})")
+
+
+def _at(given: Any, path: Sequence[str]) -> Any:
+    for key in path:
+        given = given.get(key) if isinstance(given, dict) else None
+    return given
+
+
+def _of_order(source: Source, poll: PollDisclosure | None) -> Iterator[Objection]:
+    """What must have been before something else, where it is sure that it was not."""
+    published, accessed = source.published_on, source.accessed_on
+    if published and accessed and first_day(published) > accessed:
+        yield Objection(("source", "published_on"), f"must not be after accessed_on ({accessed})")
+    begins, ends = (poll.fieldwork.from_, poll.fieldwork.to) if poll else (None, None)
     if begins and ends and first_day(begins) > last_day(ends):
         yield Objection(("poll", "fieldwork", "from"), f"must not be after to ({ends})")
 
 
-def _not_yet(path: Path_, written: str, today: date) -> Iterator[Objection]:
-    if first_day(written) > today:
-        yield Objection(path, f"must not be in the future, and {written} is (today is {today})")
+_KEY = re.compile(r"(indicator|milestone|stance|value|count|stage|proxy): ")
+"""How a sentence about a link names the key that it is about."""
+
+
+def _of_link(place: int, link: Link, fits: Fits | None) -> Iterator[Objection]:
+    reason = fits(link) if fits else None
+    if reason is not None:
+        key = _KEY.match(reason)
+        path = ("links", place, key[1]) if key else ("links", place)
+        yield Objection(path, reason[key.end() :] if key else reason)

@@ -128,15 +128,15 @@ def misfits(connection: Connection, fits: Fits) -> list[Misfit]:
 def _every_link(connection: Connection) -> Iterator[tuple[str, State, Link]]:
     columns = (links.c.kind, links.c.target, links.c.stance, links.c.value, links.c.count, links.c.stage, links.c.proxy)
     of = select(records.c.id, records.c.state, *columns).join(links, links.c.record == records.c.id)
+    link = cache(_link)
     for id, state, kind, *content in _raw(connection, of.where(_held(None)).order_by(records.c.id, links.c.position)):
-        yield id, state, _link(kind, *content)
+        yield id, state, link(kind, *content)
     waiting: tuple[State, ...] = ("draft", "in_review")
     for state in waiting:
         for entry in all_entries(connection, Filters(state=state)):
             yield from ((entry.id, entry.state, link) for link in entry.head.links)
 
 
-@cache
 def _link(
     kind: str, target: str, stance: Stance, value: float | None, count: int | None, stage: str | None, proxy: int
 ) -> Link:

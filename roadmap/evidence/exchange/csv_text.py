@@ -99,9 +99,14 @@ def read_csv(text: str, name: str) -> Document:
 
 
 def in_columns(problem: Problem) -> Problem:
-    """A problem that names the column instead of the place in a file of another format."""
+    """A problem in the words of a spreadsheet: it names the column, and what to do in Excel."""
     path = re.sub(r"^evidence\[\d+\]\.?", "", problem.path)
-    return problem._replace(path=re.sub(r"^links\[\d+\]", "link", path))
+    fix = problem.fix
+    if problem.message.startswith("is not UTF-8"):
+        fix = "in Excel, save it as CSV UTF-8"
+    elif re.search(r"must be .* not '=", problem.message):
+        fix = "a formula is not read: write its result into the cell"
+    return problem._replace(path=re.sub(r"^links\[\d+\]", "link", path), fix=fix)
 
 
 class _Row(NamedTuple):
@@ -137,6 +142,9 @@ def _separator(text: str) -> tuple[int, str]:
 
 
 def _wrong_header(header: Sequence[str], line: int, name: str) -> Iterator[Problem]:
+    if "id" not in header:
+        yield Problem(name, Place(line, 1), "", "has no column id", "let its first line name the columns")
+        return
     known = {column for column in (*RECORD, *LINK) if column not in TEXTS}
     for place, column in enumerate(header):
         at = Place(line, place + 1)
@@ -148,8 +156,6 @@ def _wrong_header(header: Sequence[str], line: int, name: str) -> Iterator[Probl
             near = nearest(column, [*known, *(f"{text}.{language}" for text in TEXTS for language in ("en", "ko"))])
             fix = f"did you mean {near}?" if near else f"delete the column {column}"
             yield Problem(name, at, column, "unknown column", fix)
-    if "id" not in header:
-        yield Problem(name, Place(line, 1), "id", "the table has no column id", "its first line must name the columns")
 
 
 class _Table(Mapping[Path_, Place]):

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from indicators.text import Line
-from roadmap.evidence.door import Fits, objections
+from roadmap.evidence.door import Fits, objections, objections_to_parts
 from roadmap.evidence.entry import Arrival
 from roadmap.evidence.record import Record
 from roadmap.yaml_file import Document, Problem, nearest, typed
@@ -49,26 +49,31 @@ def arrivals(document: Document, door: Door, seen: Seen, problems: list[Problem]
     problems += document.faults
     wrong = list(_wrong_envelope(document))
     problems += wrong
-    if any(problem.path in ("", "format", "evidence") for problem in wrong):
+    if any(problem.path == "format" for problem in wrong):
         return
-    given = document.value["evidence"]
+    given = document.value.get("evidence") if isinstance(document.value, dict) else None
+    if not isinstance(given, list):
+        return
     for place in range(len(given)):
         filed, found = typed(Filed, document, ("evidence", place))
         problems += found
         problems += _twice(document, place, seen)
+        record = _record(filed) if filed else None
+        problems += _objections(document, place, record, door)
         given[place] = None
-        if filed is not None:
-            record = _record(filed)
-            told = [
-                document.problem(("evidence", place, *path), message, fix)
-                for path, message, fix in objections(record, door.today, door.fits)
-            ]
-            problems += told
+        if filed and record:
             yield Arrival(record, filed.retracted)
 
 
 def _record(filed: Filed) -> Record:
     return Record.model_construct(**{name: getattr(filed, name) for name in Record.model_fields})
+
+
+def _objections(document: Document, place: int, record: Record | None, door: Door) -> Iterator[Problem]:
+    given = document.value["evidence"][place]
+    found = objections(record, *door) if record else objections_to_parts(given, *door)
+    for path, message, fix in found:
+        yield document.problem(("evidence", place, *path), message, fix)
 
 
 def _twice(document: Document, place: int, seen: Seen) -> Iterator[Problem]:
@@ -86,23 +91,23 @@ def _wrong_envelope(document: Document) -> Iterator[Problem]:
     if not isinstance(value, dict):
         yield document.problem((), "must have the keys format and evidence", f"begin the file with format: {FORMAT}")
         return
-    for key in set(value) - {"format", "evidence"}:
-        near = nearest(key, {"format", "evidence"} - set(value))
-        yield document.problem((key,), f"unknown key {key}", f"did you mean {near}?" if near else f"delete {key}")
-    yield from _wrong_format(document, value)
-    if not isinstance(value.get("evidence"), list):
-        message = "must be a list of records" if "evidence" in value else "is missing"
-        yield document.problem(("evidence",), message)
-
-
-def _wrong_format(document: Document, value: dict[str, Any]) -> Iterator[Problem]:
-    given = value.get("format")
-    if "format" not in value:
+    missing = {"format", "evidence"} - set(value)
+    for key in sorted(set(value) - {"format", "evidence"}):
+        near = nearest(key, missing)
+        missing.discard(near or "")
+        yield document.problem((key,), f"unknown key {key!r}", f"did you mean {near}?" if near else f"delete {key}")
+    if "format" in missing:
         yield document.problem(("format",), "is missing", f"begin the file with format: {FORMAT}")
-    elif given != str(FORMAT):
-        fix = "use a version of this program that knows that format" if _is_number(given) else f"write {FORMAT}"
+    elif "format" in value:
+        yield from _wrong_format(document, value["format"])
+    if "evidence" in missing:
+        yield document.problem(("evidence",), "is missing", "put the records into a list under evidence:")
+    elif not isinstance(value.get("evidence", []), list):
+        yield document.problem(("evidence",), "must be a list of records")
+
+
+def _wrong_format(document: Document, given: Any) -> Iterator[Problem]:
+    if given != str(FORMAT):
+        number = isinstance(given, str) and re.fullmatch(r"[0-9]{1,9}", given)
+        fix = "use a version of this program that knows that format" if number else f"write {FORMAT}"
         yield document.problem(("format",), f"must be {FORMAT}, the format that this program reads, not {given!r}", fix)
-
-
-def _is_number(given: object) -> bool:
-    return isinstance(given, str) and re.fullmatch(r"[0-9]{1,9}", given) is not None

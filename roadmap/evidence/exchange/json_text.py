@@ -32,13 +32,24 @@ def read_json(text: str, name: str) -> Document:
     except RecursionError:
         raise Problems([Problem(name, None, "", f"is nested more than {MAX_DEPTH} levels deep")]) from None
     places = _Places(text)
-    return Document(name, value, places, tuple(_twice(places, name)) if twice else ())
+    return Document(name, value, places, (*(_twice(places, name) if twice else ()), *_halves(text, name)))
 
 
 def _twice(places: "_Places", name: str) -> Iterator[Problem]:
     for path, place in places.again:
         first = places[path].line
         yield Problem(name, place, spoken(path), "is there twice", f"keep one: line {first} has it already")
+
+
+_HALF = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\\\|(\\u[dD][89a-fA-F]..)")
+
+
+def _halves(text: str, name: str) -> Iterator[Problem]:
+    """Characters that are written in two parts, one of which is missing: no file can keep them."""
+    for found in _HALF.finditer(text):
+        if found[1]:
+            place = Place(text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start()))
+            yield Problem(name, place, "", f"has half a character ({found[1]})", "delete it, or write the whole")
 
 
 class _Places(Mapping[Path_, Place]):
