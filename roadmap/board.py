@@ -69,7 +69,7 @@ class Board:
         self._plan_file = plan
         self._clock = clock
         self._notes: OrderedDict[tuple[Hashable, ...], _Note] = OrderedDict()
-        self._noted_on: tuple[str, int] | None = None
+        self._noted_on: tuple[Hashable, ...] = ()
         self._lock = Lock()
 
     @classmethod
@@ -168,7 +168,7 @@ class Board:
         return self.ledger.records(ids)
 
     def search(self, filters: Filters, limit: int = 20, offset: int = 0) -> Page:
-        """The published records that the filters let through, newest first; a target stands for what it replaced too."""
+        """The records that the filters let through, newest first; a target stands for what it replaced too."""
         return self.ledger.search(filters._replace(targets=self._also_retired(filters.targets)), limit, offset)
 
     def publishers(self) -> Sequence[Publisher]:
@@ -212,7 +212,7 @@ class Board:
 
     def _footing(self) -> "Footing":
         served = self._plan_file.served()
-        return Footing(served.plan, served.hash, self.ledger.revision())
+        return Footing(served.plan, served.hash, served.problems, self.ledger.revision())
 
     def _note(self, footing: "Footing", question: tuple[Hashable, ...]) -> "tuple[_Note, bool]":
         """The note for an answer, and whether it is the asker who has to write it."""
@@ -259,11 +259,13 @@ class Footing(NamedTuple):
 
     plan: Roadmap
     hash: str
+    problems: tuple[Problem, ...]
     revision: int
 
     @property
-    def key(self) -> tuple[str, int]:
-        return self.hash, self.revision
+    def key(self) -> tuple[Hashable, ...]:
+        """Equal as long as answers hold: what is wrong with the plan's file is part of the pages."""
+        return self.hash, self.problems, self.revision
 
 
 class _Note:
