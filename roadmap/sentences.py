@@ -1,11 +1,20 @@
 """What the numbers say, in words: the same sentences on pages, pictures, feeds and the command line."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from indicators import Activity, Indicator, Measure, Observation, Poll, Reading, Stages, Step, Verdict
 from roadmap.plan import Phase, Roadmap
-from roadmap.progress import Change, IndicatorProgress, MilestoneProgress, MilestoneState, Pace, PhaseProgress, PhaseState, Report
+from roadmap.progress import (
+    Change,
+    IndicatorProgress,
+    MilestoneProgress,
+    MilestoneState,
+    Pace,
+    PhaseProgress,
+    PhaseState,
+    Report,
+)
 from roadmap.words import Words
 
 
@@ -82,7 +91,9 @@ def phase_sentence(words: Words, plan: Roadmap, phase: PhaseProgress) -> str:
     if phase.state == "unknown":
         return words.say("{phase}: nothing is known yet about any of its {total} milestones.", phase=name, total=total)
     if phase.state == "not_started":
-        return words.say("{phase} has not started: none of its {total} milestones shows movement.", phase=name, total=total)
+        return words.say(
+            "{phase} has not started: none of its {total} milestones shows movement.", phase=name, total=total
+        )
     if phase.state == "complete":
         return words.say("{phase} is complete: all {total} milestones are reached.", phase=name, total=total)
     counts = phase.counts
@@ -133,7 +144,11 @@ def _threshold(words: Words, plan: Roadmap, id: str, verdict: Verdict) -> str:
         "verdict": verdict_word(words, verdict),
     }
     if verdict == "unknown" and isinstance(indicator, Poll):
-        return words.say("The {target} threshold that closes {phase} is untested: no poll has asked the question itself (“{title}”).", **values)
+        return words.say(
+            "The {target} threshold that closes {phase} is untested: no poll has asked the question itself "
+            "(“{title}”).",
+            **values,
+        )
     return words.say("The threshold that closes {phase}: {title}, {target} – {verdict}.", **values)
 
 
@@ -150,10 +165,11 @@ def target(words: Words, indicator: Indicator) -> str:
 
 
 def quantity(words: Words, measure: Measure, value: float) -> str:
-    """A figure with its unit."""
-    unit = measure.unit.in_(words.language)
-    joint = "" if words.language == "ko" and not unit.startswith("%") else " "
-    return f"{words.number(value)}{joint}{unit}"
+    """A figure with its unit; in a unit such as `남한 대비 %` it comes before the sign."""
+    unit, number = measure.unit.in_(words.language), words.number(value)
+    if unit.endswith(" %"):
+        return f"{unit.removesuffix('%')}{words.points(value, 2)}"
+    return f"{number}{unit}" if words.language == "ko" else f"{number} {unit}"
 
 
 def observed(words: Words, indicator: Indicator, observation: Observation) -> str:
@@ -172,9 +188,7 @@ def observed(words: Words, indicator: Indicator, observation: Observation) -> st
     return "–"
 
 
-def takeaway(
-    words: Words, indicator: Indicator, reading: Reading, on: date, last: Observation | None = None
-) -> str:
+def takeaway(words: Words, indicator: Indicator, reading: Reading, on: date, last: Observation | None = None) -> str:
     """What a reading says, in one sentence; `last` is the figure that is too old to count, where there is one."""
     return _TAKEAWAYS[indicator.kind](words, indicator, reading, on, last)
 
@@ -183,24 +197,33 @@ def _poll_takeaway(words: Words, poll: Poll, reading: Reading, on: date, _last: 
     if reading.interval is None or reading.estimate is None:
         told = "Unknown: no poll that asks this question in the {months} months up to {day}."
         return words.say(told, months=poll.window_months, day=words.day(on))
-    values = {
-        "estimate": words.points(reading.estimate),
-        "lower": words.points(max(0.0, reading.interval[0])),
-        "upper": words.points(min(100.0, reading.interval[1])),
-        "target": words.points(poll.target),
-    }
+    shares = (reading.estimate, max(0.0, reading.interval[0]), min(100.0, reading.interval[1]))
+    decimals = _decimals_apart(poll.target, shares)
+    estimate, lower, upper = (words.points(share, decimals) for share in shares)
+    values = {"estimate": estimate, "lower": lower, "upper": upper, "target": words.points(poll.target, decimals)}
     return words.say(_POLL_VERDICTS[reading.verdict], **values)
+
+
+def _decimals_apart(target: float, shares: Sequence[float]) -> int:
+    """How many decimals it takes that no share looks like the target without being it: 59.97 is not yet 60."""
+    enough = (n for n in (1, 2, 3) if all(share == target or round(share, n) != round(target, n) for share in shares))
+    return next(enough, 4)
 
 
 _POLL_VERDICTS: Mapping[Verdict, str] = {
     "not_reached": "{estimate}, and with its margin {lower} to {upper}: short of the target of {target}.",
-    "within_margin": "{estimate}, and with its margin {lower} to {upper}: the target of {target} lies within the margin.",
+    "within_margin": (
+        "{estimate}, and with its margin {lower} to {upper}: the target of {target} lies within the margin."
+    ),
     "reached": "{estimate}, and with its margin {lower} to {upper}: the target of {target} is reached.",
-    "sustained": "{estimate}, and with its margin {lower} to {upper}: the target of {target} is reached, and has been for a year.",
+    "sustained": (
+        "{estimate}, and with its margin {lower} to {upper}: the target of {target} is reached, and has been for a "
+        "year."
+    ),
 }
 
 
-def _measure_takeaway(words: Words, measure: Measure, reading: Reading, on: date, last: Observation | None) -> str:
+def _measure_takeaway(words: Words, measure: Measure, reading: Reading, _on: date, last: Observation | None) -> str:
     goal = quantity(words, measure, measure.target)
     if reading.value is not None and reading.observed_on:
         value, day = quantity(words, measure, reading.value), words.day(reading.observed_on)
@@ -217,14 +240,16 @@ def _measure_takeaway(words: Words, measure: Measure, reading: Reading, on: date
 def _activity_takeaway(words: Words, activity: Activity, reading: Reading, on: date, _last: Observation | None) -> str:
     values = {"months": activity.window_months, "day": words.day(on), "goal": words.number(activity.target)}
     if reading.count is None:
-        return words.say("Unknown: nothing recorded in the {months} months up to {day}; the target is {goal}.", **values)
+        return words.say(
+            "Unknown: nothing recorded in the {months} months up to {day}; the target is {goal}.", **values
+        )
     if reading.count == 0:
         return words.say("None in the {months} months up to {day}; the target is {goal}.", **values)
     told = "{number} in the {months} months up to {day}; the target is {goal}."
     return words.count(told, told, reading.count, **values)
 
 
-def _stages_takeaway(words: Words, stages: Stages, reading: Reading, on: date, _last: Observation | None) -> str:
+def _stages_takeaway(words: Words, stages: Stages, reading: Reading, _on: date, _last: Observation | None) -> str:
     stage = stages.stage(reading.stage) if reading.stage else None
     if stage is None or reading.observed_on is None:
         return words.say("Unknown: no evidence names a stage.")
@@ -247,7 +272,9 @@ _TAKEAWAYS: Mapping[str, Callable[..., str]] = {
 
 def slipped_sentence(words: Words, progress: IndicatorProgress) -> str | None:
     """That an indicator fell within a year, where it did."""
-    return words.say("It has slipped: a year earlier it stood higher than it can stand now.") if progress.slipped else None
+    return (
+        words.say("It has slipped: a year earlier it stood higher than it can stand now.") if progress.slipped else None
+    )
 
 
 def change_word(words: Words, change: Change) -> str:
@@ -288,16 +315,36 @@ def _told(words: Words, indicator: Indicator, name: str, fact: object) -> str:
 _STEPS: Mapping[str, str] = {
     "poll.window": "Polls count whose fieldwork ended after {after} and by {until}, the newest of each pollster.",
     "poll.none": "There is none that asks the question itself and states its margin or sample size.",
-    "poll.used": "{record}: {value} %, margin ± {margin}, sample {sample_size}; variance {variance}, standard error {standard_error}.",
-    "poll.pooled": "Together, as random effects: {polls} polls, variance between them τ² = {tau2}; estimate {estimate} %, standard error {standard_error}.",
-    "poll.not_reached": "Interval = estimate ± 1.96 × standard error = {lower} to {upper}. All of it is short of {target}: between {low} and {high} of the way from {baseline}.",
-    "poll.within_margin": "Interval = estimate ± 1.96 × standard error = {lower} to {upper}. {target} lies inside: between {low} and {high} of the way from {baseline}.",
-    "poll.reached": "Interval = estimate ± 1.96 × standard error = {lower} to {upper}. All of it is at or past {target}: reached.",
-    "poll.sustained": "It was reached at the end of each of the last {months} months, on {polls} polls by {pollsters} pollsters: sustained.",
+    "poll.used": (
+        "{record}: {value} %, margin ± {margin}, sample {sample_size}; variance {variance}, standard error "
+        "{standard_error}."
+    ),
+    "poll.pooled": (
+        "Together, as random effects: {polls} polls, variance between them τ² = {tau2}; estimate {estimate} %, "
+        "standard error {standard_error}."
+    ),
+    "poll.not_reached": (
+        "Interval = estimate ± 1.96 × standard error = {lower} to {upper}. All of it is short of {target}: between "
+        "{low} and {high} of the way from {baseline}."
+    ),
+    "poll.within_margin": (
+        "Interval = estimate ± 1.96 × standard error = {lower} to {upper}. {target} lies inside: between {low} and "
+        "{high} of the way from {baseline}."
+    ),
+    "poll.reached": (
+        "Interval = estimate ± 1.96 × standard error = {lower} to {upper}. All of it is at or past {target}: reached."
+    ),
+    "poll.sustained": (
+        "It was reached at the end of each of the last {months} months, on {polls} polls by {pollsters} pollsters: "
+        "sustained."
+    ),
     "measure.window": "The newest figure counts if it is of a day after {after} and by {until}.",
     "measure.none": "There is none.",
     "measure.stale": "The last one known, {value} on {day} ({record}), is older than that.",
-    "measure.share": "{record}: {value} on {day}. Share = ({value} − {baseline}) ÷ ({target} − {baseline}), cut to 0–100 % = {share}.",
+    "measure.share": (
+        "{record}: {value} on {day}. Share = ({value} − {baseline}) ÷ ({target} − {baseline}), cut to 0–100 % = "
+        "{share}."
+    ),
     "activity.window": "Events count from the {months} months after {after} and by {until}.",
     "activity.none": "Nobody has recorded anything about it in that time, for or against.",
     "activity.counted": "{day}, {record}: counts {count}.",

@@ -4,12 +4,16 @@ Texts are written in English where they are used and looked up in the gettext ca
 translation falls back to English. A new language is a new folder there, and nothing else.
 """
 
+import re
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from gettext import c2py
+from math import floor, log10
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import UnknownLocaleError
@@ -21,6 +25,9 @@ SOURCE_LANGUAGE = "en"
 LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "data" / "locale"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
+SEOUL = ZoneInfo("Asia/Seoul")
+MOST_DECIMALS = 9
+
 _DAY = {"en": "d MMM y"}
 _MONTH = {"en": "MMM y"}
 _PERCENT = {"en": f"{{}}{NO_BREAK}%"}
@@ -29,13 +36,14 @@ _PERCENT = {"en": f"{{}}{NO_BREAK}%"}
 @lru_cache
 def languages() -> tuple[str, ...]:
     """The languages that the interface speaks, English first."""
-    others = sorted(folder.name for folder in LOCALE_FOLDER.iterdir() if folder.is_dir())
+    folders = LOCALE_FOLDER.iterdir() if LOCALE_FOLDER.is_dir() else ()
+    others = sorted(folder.name for folder in folders if folder.is_dir())
     return (SOURCE_LANGUAGE, *(code for code in others if code != SOURCE_LANGUAGE and _known(code)))
 
 
 def _known(code: str) -> bool:
     try:
-        return bool(Locale.parse(code))
+        return bool(Locale.parse(code, sep="-"))
     except (UnknownLocaleError, ValueError):
         return False
 
@@ -46,15 +54,32 @@ def in_language(code: str) -> "Words":
     return Words(code if code in languages() else SOURCE_LANGUAGE)
 
 
+class Catalogue(NamedTuple):
+    """A language's translated messages by their English text, plural forms as a tuple, and which form fits a number."""
+
+    messages: Mapping[str, str | tuple[str, ...]]
+    form: Callable[[int], int]
+
+
 @lru_cache
-def catalogue(language: str) -> Mapping[str, str | tuple[str, ...]]:
-    """Every translated message of a language: the English text to the other, plural forms as a tuple."""
+def catalogue(language: str) -> Catalogue:
+    """All that the files of a language translate. What is marked as fuzzy is not used."""
     messages: dict[str, str | tuple[str, ...]] = {}
+    form: Callable[[int], int] = _one_or_more
     for path in sorted((LOCALE_FOLDER / language / "LC_MESSAGES").glob("*.po")):
         with path.open("rb") as file:
-            found = read_po(file, locale=language)
-        messages |= {_key(m.id): m.string for m in found if m.id and m.string and not m.fuzzy}
-    return messages
+            found = read_po(file, locale=Locale.parse(language, sep="-"))
+        messages |= {_key(m.id): _forms(m.string) for m in found if m.id and m.string and not m.fuzzy}
+        form = c2py(found.plural_expr)
+    return Catalogue(messages, form)
+
+
+def _one_or_more(number: int) -> int:
+    return 0 if number == 1 else 1
+
+
+def _forms(translated: str | Sequence[str]) -> str | tuple[str, ...]:
+    return translated if isinstance(translated, str) else tuple(translated)
 
 
 def _key(message_id: str | Sequence[str]) -> str:
@@ -66,24 +91,27 @@ class Words:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.locale = Locale.parse(language)
-        self._catalogue = catalogue(language) if language != SOURCE_LANGUAGE else {}
+        self.locale = Locale.parse(language, sep="-")
+        self._catalogue = Catalogue({}, _one_or_more) if language == SOURCE_LANGUAGE else catalogue(language)
 
-    def say(self, message: str, **values: Any) -> str:
-        """The message in this language, with `{names}` filled in."""
-        told = self._catalogue.get(message) or message
+    def say(self, message: str, /, **values: Any) -> str:
+        """The message in this language, with `{names}` filled in. Raises KeyError where one is not given."""
+        told = self._catalogue.messages.get(message) or message
         return _FORMATTER.format(told if isinstance(told, str) else told[0], **values)
 
-    def count(self, one: str, many: str, number: float, **values: Any) -> str:
+    def count(self, one: str, many: str, number: float, /, **values: Any) -> str:
         """The form of the message that fits a number, which it may name as `{number}`."""
-        told = self._catalogue.get(one)
-        if told is None:
-            told = one if number == 1 else many
-        form = told if isinstance(told, str) else told[0 if number == 1 else -1]
+        told = self._catalogue.messages.get(one)
+        if isinstance(told, tuple):
+            form = told[self._catalogue.form(int(number))] or (one, many)[_one_or_more(int(number))]
+        else:
+            form = told or (one if number == 1 else many)
         return _FORMATTER.format(form, number=self.number(number), **values)
 
     def day(self, day: date | datetime) -> str:
-        """21 Nov 2026 · 2026년 11월 21일."""
+        """21 Nov 2026 · 2026년 11월 21일; of a moment, the day that it was in Seoul."""
+        if isinstance(day, datetime) and day.tzinfo:
+            day = day.astimezone(SEOUL)
         return format_date(day, _DAY.get(self.language, "long"), locale=self.locale)
 
     def month(self, day: date) -> str:
@@ -100,8 +128,11 @@ class Words:
         return self.month(first) if len(parts) == 2 else format_skeleton("y", first, locale=self.locale)
 
     def number(self, number: float, decimals: int = 2) -> str:
-        """1,234.5: at most `decimals` places, none that are not needed."""
-        return format_decimal(round(number, decimals), f"#,##0.{'#' * decimals}", locale=self.locale)
+        """1,234.5: at most `decimals` places, none that are not needed. What is not nothing keeps its first digits."""
+        if number and abs(number) < 10**-decimals:
+            decimals = min(1 - floor(log10(abs(number))), MOST_DECIMALS)
+        rounded = round(number, decimals) or 0
+        return format_decimal(rounded, f"#,##0.{'#' * decimals}", locale=self.locale)
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """A share of 0 to 1 in percent. What is not quite nothing, or not quite all, is not rounded to it."""
@@ -126,27 +157,43 @@ class Words:
         return format_list(list(parts), locale=self.locale) if parts else ""
 
 
-_PARTICLES = {"은는": ("은", "는"), "이가": ("이", "가"), "을를": ("을", "를"), "과와": ("과", "와"), "으로": ("으로", "로")}
-_OPEN_DIGITS = "2459"
-_OPEN_LETTERS = "lmnr"
-_HANGUL, _HANGUL_END, _FINALS, _RIEUL = 0xAC00, 0xD7A3, 28, 8
+_PARTICLES = {
+    "은는": ("은", "는"),
+    "이가": ("이", "가"),
+    "을를": ("을", "를"),
+    "과와": ("과", "와"),
+    "으로": ("으로", "로"),
+}
+_HANGUL, _HANGUL_END, _FINALS, _RIEUL, _CLOSED, _OPEN = 0xAC00, 0xD7A3, 28, 8, 1, 0
+_DIGITS = dict(zip("0123456789", (_CLOSED, _RIEUL, 0, _CLOSED, 0, 0, _CLOSED, _RIEUL, _RIEUL, 0), strict=True))
+_LETTERS = {"L": _RIEUL, "M": _CLOSED, "N": _CLOSED, "R": _RIEUL}
+_ENDINGS = (("ng", _CLOSED), ("m", _CLOSED), ("n", _CLOSED), ("l", _RIEUL))
+_SILENT = " \N{NO-BREAK SPACE}'\"’”」』》〉›».,…!?"
+_ASIDE = re.compile(r"(?<=.)\s*(\([^()]*\)|（[^（）]*）|\[[^][]*\])$")
 
 
 def with_particle(word: str, particle: str) -> str:
     """A Korean word with the form of a particle that its last sound asks for; `particle` is such as 은는 or 으로."""
     closed, open_ = _PARTICLES[particle]
-    final = _final_consonant(word)
+    final = _final_consonant(_spoken(word))
     return word + (closed if final and not (particle == "으로" and final == _RIEUL) else open_)
+
+
+def _spoken(word: str) -> str:
+    """The word without what is not read aloud at its end: quotes, and an aside in brackets, as in 통일연구원(KINU)."""
+    text = word.rstrip(_SILENT)
+    without = _ASIDE.sub("", text)
+    return text.rstrip(_SILENT + ")）]") if without == text else _spoken(without)
 
 
 def _final_consonant(word: str) -> int:
     """The number of the last syllable's final consonant, 0 for none; digits and Latin letters as they are read."""
-    last = word.rstrip("'\"’”)]」』 ")[-1:].lower()
+    last = word[-1:]
     if last and _HANGUL <= ord(last) <= _HANGUL_END:
         return (ord(last) - _HANGUL) % _FINALS
-    if last.isdigit():
-        return {"1": _RIEUL, "7": _RIEUL, "8": _RIEUL}.get(last, 0 if last in _OPEN_DIGITS else 1)
-    return (_RIEUL if last in "lr" else 1) if last and last in _OPEN_LETTERS else 0
+    if last.islower() and len(word) > 1:
+        return next((final for ending, final in _ENDINGS if word.endswith(ending)), _OPEN)
+    return _DIGITS.get(last) or _LETTERS.get(last.upper()) or _OPEN
 
 
 class _Formatter(string.Formatter):
