@@ -3,6 +3,7 @@
 An address that names something unknown is answered with the nearest thing that is known, and a notice says so.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -19,7 +20,7 @@ Query = Mapping[str, str]
 
 
 class Address(NamedTuple):
-    """A page as somebody asked for it. `on` is None for today; `id` names what the page is about, where it needs one."""
+    """A page as somebody asked for it; `on` is None for today, `id` names what the page is about, if it needs one."""
 
     page: str
     lang: str
@@ -66,9 +67,10 @@ def parse(
     ids: Collection[str] = (),
     filters: Sequence[str] = (),
 ) -> Address:
-    """The address that a query means. `ids` are those the page can show (empty: it needs none), the first is its default.
+    """The address that a query means.
 
-    `preferred` is the language that the reader's browser asks for; it counts where the address names none.
+    `ids` are those that the page can show (empty: it needs none), the first is its default. `preferred` is the language
+    that the reader's browser asks for; it counts where the address names none.
     """
     lang, language_notice = _language(query.get("lang"), preferred)
     words = in_language(lang)
@@ -80,22 +82,27 @@ def parse(
 
 
 def _language(asked: str | None, preferred: str | None) -> tuple[str, str | None]:
-    known = languages()
-    usual = (preferred or "").partition("-")[0].lower()
-    fallback = usual if usual in known else SOURCE_LANGUAGE
+    fallback = _nearest_language(preferred) or SOURCE_LANGUAGE
     if not asked:
         return fallback, None
-    if asked in known:
-        return asked, None
+    if near := _nearest_language(asked):
+        return near, None
     told = "There is no language “{asked}” here. The page is shown in another one."
     return fallback, in_language(fallback).say(told, asked=asked[:40])
+
+
+def _nearest_language(written: str | None) -> str | None:
+    """The language of ours that somebody means by `ko`, `KO`, `ko-KR`, `ko_KR` or a browser's `ko-KR,ko;q=0.9`."""
+    code = re.split("[,;]", written or "")[0].strip().replace("_", "-").lower()
+    known = {language.lower(): language for language in languages()}
+    return known.get(code) or known.get(code.partition("-")[0])
 
 
 def _day(asked: str | None, today: date, words: Words) -> tuple[date | None, str | None]:
     if not asked:
         return None, None
     try:
-        on = date.fromisoformat(asked)
+        on = date.fromisoformat(asked.strip())
     except ValueError:
         return None, words.say("“{asked}” is not a day such as 2026-11-21. Today is shown.", asked=asked[:40])
     if on > today:
@@ -116,6 +123,7 @@ def _id(asked: str | None, ids: Collection[str], plan: Roadmap, words: Words) ->
         return usual, None
     follower = plan.current(asked)
     if follower in ids:
-        return follower, words.say("“{asked}” is no longer in the plan. What took its place is shown.", asked=asked[:80])
+        told = "“{asked}” is no longer in the plan. What took its place is shown."
+        return follower, words.say(told, asked=asked[:80])
     near = nearest(asked, ids)
     return near or usual, words.say("There is no “{asked}” here. The nearest is shown.", asked=asked[:80])
