@@ -1,4 +1,4 @@
-"""Plans and evidence of every sort, drawn by lot; the same for the same seed. Plain values, as they stand in the files."""
+"""Plans and evidence of every sort as they stand in the files: drawn by lot, the same for the same seed."""
 
 from collections.abc import Callable
 from datetime import date, timedelta

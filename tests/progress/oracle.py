@@ -53,11 +53,12 @@ def day_of(record: Json) -> date:
 
 def said(indicator: Json, evidence: list[Json], on: date) -> list[tuple[date, str, Json, Json]]:
     """Day, id, link and poll of all that counts for an indicator, oldest first."""
-    found = []
-    for record in evidence:
-        for link in record["links"]:
-            if link.get("indicator") == indicator["id"] and not link.get("proxy") and day_of(record) <= on:
-                found.append((day_of(record), record["id"], link, record.get("poll", {})))
+    found = [
+        (day_of(record), record["id"], link, record.get("poll", {}))
+        for record in evidence
+        for link in record["links"]
+        if link.get("indicator") == indicator["id"] and not link.get("proxy") and day_of(record) <= on
+    ]
     return sorted(found, key=lambda each: (each[0], each[1]))
 
 

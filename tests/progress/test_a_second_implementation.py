@@ -76,7 +76,7 @@ def days(dice: Random, plan: dict[str, Any], evidence: list[dict[str, Any]]) -> 
 
 def _edges(plan: dict[str, Any], evidence: list[dict[str, Any]]) -> Iterator[date]:
     for indicator in generated.indicators(plan):
-        months = indicator.get("window_months", indicator.get("stale_after_months", 24))
+        months = int(indicator.get("window_months") or indicator.get("stale_after_months") or 24)
         for record in evidence:
             if any(link["indicator"] == indicator["id"] for link in record["links"]):
                 seen = oracle.day_of(record)
@@ -93,7 +93,7 @@ def differences(expected: object, told: object, at: str = "") -> Iterator[str]:
     elif isinstance(expected, list) and isinstance(told, list) and len(expected) == len(told):
         for place, (one, other) in enumerate(zip(expected, told, strict=True)):
             yield from differences(one, other, f"{at}[{place}]")
-    elif isinstance(expected, float | int) and isinstance(told, float | int):
+    elif isinstance(expected, float | int) and isinstance(told, float | int) and not isinstance(expected, bool):
         if expected != pytest.approx(told, abs=1e-9):
             yield f"{at}: {expected} and {told}"
     elif expected != told:
