@@ -6,11 +6,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.browser.pages import LANGUAGES, PAGES, WIDTHS, address, open_house
-from tests.browser.visitor import Scheme, Visit, browser, visiting
+from tests.browser.visitor import SCHEMES, Visit, browser, visiting
 from tests.servers import HOUSE
 
 SCREENSHOTS = HOUSE / "tests" / "screenshots"
-SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
 def picture(visit: Visit, file: Path) -> None:
@@ -18,7 +17,8 @@ def picture(visit: Visit, file: Path) -> None:
     window = visit.page.viewport_size
     assert window is not None
     visit.page.set_viewport_size({"width": window["width"], "height": max(window["height"], visit.height())})
-    visit.wait().page.screenshot(path=file)
+    visit.wait()
+    visit.page.screenshot(path=file)
     visit.page.set_viewport_size(window)
 
 
@@ -29,7 +29,7 @@ def main(pages: list[str]) -> None:
         for width in WIDTHS:
             with visiting(chromium, house.url, width) as visit:
                 for page, language, scheme in product(pages or PAGES, LANGUAGES, SCHEMES):
-                    visit.open(address(page, house.progress, language)).paint(scheme)
+                    visit.open(address(page, house.progress, language), scheme)
                     picture(visit, SCREENSHOTS / f"{page.replace(' ', '-')}-{language}-{width}-{scheme}.png")
     print(f"The pictures are in {SCREENSHOTS}")
 

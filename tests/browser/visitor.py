@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 from tests.servers import HOUSE
 
 Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = (
@@ -36,6 +37,8 @@ DRAWN = """() => {
         && charts.every(chart => chart.querySelector('.main-svg'))
         && document.fonts.status === 'loaded';
 }"""
+
+PAINTED = "ground => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor === ground"
 
 WIDER_THAN_THE_WINDOW = """() => {
     const scrolling = element => element && element.scrollWidth > element.clientWidth + 1;
@@ -89,25 +92,17 @@ class Visit:
     house: str
     wrongs: list[str] = field(default_factory=list)
 
-    def open(self, address: str) -> "Visit":
-        """Goes to `address`, such as `/phase?id=phase-1`, and waits until it is drawn."""
+    def open(self, address: str, scheme: Scheme = "light") -> "Visit":
+        """Goes to `address`, such as `/phase?id=phase-1`, on a system set to light or dark; waits until it is drawn."""
         self.wrongs.clear()
-        self.page.goto(self.house + address)
-        return self.wait()
-
-    def wait(self) -> "Visit":
-        self.page.wait_for_function(DRAWN, timeout=PATIENCE)
-        return self
-
-    def paint(self, scheme: Scheme) -> "Visit":
-        """Switches the visitor's system to light or dark."""
         self.page.emulate_media(color_scheme=scheme)
-        self.page.wait_for_function(
-            "ground => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor === ground",
-            arg=ground(scheme),
-            timeout=PATIENCE,
-        )
+        self.page.goto(self.house + address)
+        self.wait()
+        self.page.wait_for_function(PAINTED, arg=ground(scheme), timeout=PATIENCE)
         return self
+
+    def wait(self) -> None:
+        self.page.wait_for_function(DRAWN, timeout=PATIENCE)
 
     @property
     def text(self) -> str:
@@ -146,11 +141,10 @@ class Visit:
 
 
 @contextmanager
-def visiting(browser: Browser, house: str, width: int, scheme: Scheme = "light") -> Iterator[Visit]:
+def visiting(browser: Browser, house: str, width: int) -> Iterator[Visit]:
     """A window `width` pixels wide on a visitor's screen."""
     context = browser.new_context(
         viewport={"width": width, "height": 900 if width > 600 else 740},
-        color_scheme=scheme,
         locale="en-GB",
         timezone_id="Asia/Seoul",
         reduced_motion="reduce",
