@@ -115,19 +115,17 @@ class Board:
 
     def progress(self, on: date | None = None, known_at: datetime | None = None) -> Report:
         """Where everything stands on a day (default: today in Seoul)."""
-        day = on or self.today
-        return self.remember(
+        return self._progress(on or self.today, known_at)[1]
+
+    def _progress(self, day: date, known_at: datetime | None) -> "tuple[Footing, Report]":
+        return self._remember(
             ("progress", day, known_at and known_at.isoformat()),
             lambda: progress.assess(self.plan, self._observations(known_at), day, known_at),
         )
 
     def document(self, on: date | None = None, known_at: datetime | None = None) -> dict[str, Any]:
         """The same as plain values, for JSON."""
-        day = on or self.today
-        for _ in range(TRIES):
-            footing, report = self._footing(), self.progress(day, known_at)
-            if self._footing().key == footing.key:
-                break
+        footing, report = self._progress(on or self.today, known_at)
         return progress_document(footing.plan, report, footing.hash, footing.revision)
 
     def indicator(self, id: str, on: date | None = None) -> IndicatorProgress:
@@ -199,6 +197,9 @@ class Board:
         Whoever asks first works it out and the others wait for that answer; other questions do not wait. If the plan or
         the ledger changes meanwhile it is worked out again, so that no answer mixes two of them.
         """
+        return self._remember(question, answer)[1]
+
+    def _remember(self, question: tuple[Hashable, ...], answer: Callable[[], Answer]) -> "tuple[Footing, Answer]":
         for _ in range(TRIES):
             footing = self._footing()
             note, mine = self._note(footing, question)
@@ -207,8 +208,8 @@ class Board:
             else:
                 self._work_out(note, footing, question, answer)
             if note.good:
-                return note.answer  # type: ignore[no-any-return]
-        return answer()
+                return footing, note.answer
+        return self._footing(), answer()
 
     def _footing(self) -> "Footing":
         served = self._plan_file.served()
