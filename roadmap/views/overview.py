@@ -8,6 +8,7 @@ from typing import NamedTuple
 from indicators import Observation, Poll, months_before
 from indicators.poll import Z, variance
 from roadmap import sentences
+from roadmap.evidence import Filters
 from roadmap.progress import Change
 from roadmap.views.address import FIRST_DAY
 from roadmap.views.rendering import View, change_word
@@ -59,7 +60,14 @@ def overview(view: View) -> str:
         moved=moved,
         at_once=CHANGES_AT_ONCE,
         reviewed=None if moved else _last_reviewed(view),
+        newest=_newest_evidence(view),
     )
+
+
+def _newest_evidence(view: View) -> date | None:
+    """The day of the newest record that others than the advocacy organisation published: silence is told, not hidden."""
+    found = view.board.search(Filters(until=view.address.day, own=False), limit=1).entries
+    return found[0].shown.counts_from if found else None
 
 
 def _moved(view: View) -> list[Moved]:
