@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 SEOUL = ZoneInfo("Asia/Seoul")
+DEFAULT_LANGUAGE = "en"
 _A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -52,9 +53,9 @@ class MomentType(click.ParamType[datetime]):
 
 
 def _known(moment: datetime, kind: "MomentType", value: str) -> datetime:
-    """The moment, if it is one in UTC too."""
+    """The moment, if it is one in UTC and in Seoul too."""
     try:
-        moment.astimezone(UTC)
+        moment.astimezone(UTC), moment.astimezone(SEOUL)
     except OverflowError:
         kind.fail(f"there is no such moment: {value}")
     return moment
@@ -71,6 +72,8 @@ class LanguageType(click.ParamType[str]):
     name = "code"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value == DEFAULT_LANGUAGE:
+            return DEFAULT_LANGUAGE
         from roadmap.words import languages
 
         if value not in languages():
@@ -99,5 +102,9 @@ def json_option(command: Command) -> Command:
 
 def lang_option(command: Command) -> Command:
     return click.option(
-        "--lang", type=LANGUAGE, metavar="CODE", default="en", help="Language of the answer: en (default), ko."
+        "--lang",
+        type=LANGUAGE,
+        metavar="CODE",
+        default=DEFAULT_LANGUAGE,
+        help="Language of the answer: en (default), ko.",
     )(command)

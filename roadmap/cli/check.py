@@ -9,7 +9,7 @@ import click
 
 from roadmap.cli.opening import settings
 from roadmap.cli.outcome import nearby, note, notes
-from roadmap.cli.printing import say
+from roadmap.cli.printing import number, say
 
 if TYPE_CHECKING:
     from roadmap.board import Settings
@@ -111,7 +111,7 @@ def _problem(name: str, misfit: "Misfit") -> "Problem":
 def _given_up(misfits: Sequence["Misfit"], given_up: set[str]) -> Iterator[str]:
     named = Counter(each.link.target for each in misfits if each.link.target in given_up)
     for id, links in named.items():
-        yield f"{id} is retired and nothing took its place: {_number(links, 'link')} to it no longer count"
+        yield f"{id} is retired and nothing took its place: {number(links, 'link')} to it no longer count"
 
 
 def _removed(misfits: Sequence["Misfit"], plan: "Roadmap", where: "Settings") -> Iterator[str]:
@@ -119,7 +119,7 @@ def _removed(misfits: Sequence["Misfit"], plan: "Roadmap", where: "Settings") ->
     named = Counter(each.link.target for each in misfits if each.link.target not in plan.places)
     for id, links in named.items():
         yield (
-            f"{_number(links, 'link')} to {id}, which the plan neither has nor retired\n"
+            f"{number(links, 'link')} to {id}, which the plan neither has nor retired\n"
             f"    fix: if it was renamed or removed, add it to retired: in {nearby(where.plan_file)}"
         )
 
@@ -143,14 +143,10 @@ def _files(where: "Settings", plan: "Roadmap") -> Evidence:
 def _in_order(name: str, plan: "Roadmap", found: Evidence) -> str:
     workstreams = sum(len(phase.workstreams) for phase in plan.phases)
     counts = [
-        _number(len(plan.phases), "phase"),
-        _number(workstreams, "workstream"),
-        _number(len(list(plan.milestones)), "milestone"),
-        _number(len(list(plan.indicators)), "indicator"),
+        number(len(plan.phases), "phase"),
+        number(workstreams, "workstream"),
+        number(len(list(plan.milestones)), "milestone"),
+        number(len(list(plan.indicators)), "indicator"),
     ]
-    links = f"{_number(found.links, 'link')} of {_number(found.records, 'record')} in {found.name} checked"
+    links = f"{number(found.links, 'link')} of {number(found.records, 'record')} in {found.name} checked"
     return f"{name} is in order: {', '.join(counts)}; {links}"
-
-
-def _number(number: int, one: str) -> str:
-    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"

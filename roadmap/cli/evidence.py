@@ -12,7 +12,7 @@ from roadmap.cli.asking import DAY, SEOUL, json_option
 from roadmap.cli.explain import current
 from roadmap.cli.opening import opened
 from roadmap.cli.outcome import Fault, nearby, note
-from roadmap.cli.printing import columns, json_text, say, wrapped
+from roadmap.cli.printing import columns, json_text, number, say, wrapped
 
 if TYPE_CHECKING:
     from roadmap.board import Board
@@ -67,6 +67,7 @@ Examples:
     type=click.Choice(["published", "draft", "in_review", "retracted", "all"]),
     default="published",
     show_default=True,
+    help="In this state.",
 )
 @click.option("--limit", type=click.IntRange(min=1), default=LISTED, show_default=True, help="How many at most.")
 @json_option
@@ -240,9 +241,10 @@ def _outcome(outcome: "Outcome") -> Iterator[str]:
 @evidence.command()
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path, file_okay=False), required=False)
 def export(folder: Path | None) -> None:
-    """Write what is published or retracted to YAML files, one for each year.
+    """Write the evidence files, one for each year.
 
-    DIR is data/evidence if it is not named: the files that are kept in git and outlive the database.
+    They hold what is published or retracted. DIR is data/evidence if it is not named: the files that are kept in git
+    and outlive the database.
     """
     from roadmap.evidence import Filters
 
@@ -255,7 +257,8 @@ def export(folder: Path | None) -> None:
     told = f"{len(exported.written)} written, {len(exported.unchanged)} unchanged, {len(exported.removed)} removed"
     say(f"{told} in {nearby(folder)}")
     if unpublished:
-        note(f"{unpublished:,} records have a version that is not published: it is only in the database")
+        are = "is" if unpublished == 1 else "are"
+        note(f"{number(unpublished, 'version')} {are} not published: only in the database")
 
 
 @evidence.command(epilog='Example: python -m roadmap evidence retract some-record --reason "the source withdrew it"')
@@ -263,7 +266,10 @@ def export(folder: Path | None) -> None:
 @click.option("--reason", metavar="TEXT", required=True, help="Why; visitors can read it.")
 @_who
 def retract(id: str, reason: str, who: str) -> None:
-    """Take back what is published: it stays readable, with the reason, and no longer counts."""
+    """Take back what is published.
+
+    It stays readable, with the reason, and no longer counts.
+    """
     with opened() as board:
         entry = _found(board, id)
         board.ledger.retract(id, expected=entry.revision, who=who, reason=reason)

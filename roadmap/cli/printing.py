@@ -28,6 +28,11 @@ def span(words: "Words", low: float, high: float) -> str:
     return proven if proven == possible else f"{proven} – {possible}"
 
 
+def number(count: int, one: str) -> str:
+    """1 record, 394 records."""
+    return f"{count:,} {one}" if count == 1 else f"{count:,} {one}s"
+
+
 def width(text: str) -> int:
     """How many places a text takes in a terminal."""
     return sum(0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)

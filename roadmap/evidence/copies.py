@@ -6,6 +6,7 @@ SQLite files only; a database on a server has its own tools for this.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -99,14 +100,17 @@ def restore(url: str, source: Path, stamp: str) -> Restored:
         _copy(source, copy)
         audit = _checked(copy, source)
         _alone(copy)
-        kept = target.with_name(f"{target.stem}-before-restore-{stamp}{target.suffix}")
-        return Restored(audit, _exchange(copy, target, kept))
+        return Restored(audit, _exchange(copy, target, _free_name(target, stamp)))
+
+
+def _free_name(target: Path, stamp: str) -> Path:
+    """A name beside the target that no file has yet."""
+    tries = (f"{target.stem}-before-restore-{stamp}{f'-{n}' if n > 1 else ''}{target.suffix}" for n in count(1))
+    return next(path for name in tries if not (path := target.with_name(name)).exists())
 
 
 def _exchange(copy: Path, target: Path, kept: Path) -> Path | None:
     """Puts the copy in the target's place; what was there is kept, whatever it is."""
-    if kept.exists():
-        raise AlreadyThere(str(kept))
     if not target.exists():
         copy.rename(target)
         return None
