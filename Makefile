@@ -15,6 +15,7 @@ help:  ## list the targets
 
 run: $(VENV)/.runs  ## install, create and fill the ledger, and serve the dashboard on http://localhost:8501
 	$(BIN)/python -m roadmap check
+	$(BIN)/python -m roadmap progress
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/.tests  ## install what tests need and run them all
