@@ -30,7 +30,7 @@ def milestone(view: View) -> str:
     plan, words = view.board.plan, view.address.words
     place = plan.places[str(view.address.id)]
     here = place.milestone
-    assert here is not None and place.workstream is not None
+    assert here is not None
     progress = view.report.milestone(here.id)
     targets = [here.id, *(indicator.id for indicator in here.indicators)]
     linked = view.board.search(Filters(targets=targets, until=view.address.day), limit=RECORDS_AT_ONCE)
@@ -49,6 +49,4 @@ def milestone(view: View) -> str:
 def _moved(view: View, indicators: set[str]) -> list[Moved]:
     since = months_before(view.address.day, MONTHS_OF_CHANGES)
     found = [each for each in view.board.changes(since, view.address.day) if each.indicator in indicators]
-    return [
-        Moved(each, change_word(view, each), list(view.board.records(each.records[:3]).values())) for each in found
-    ]
+    return [Moved(each, change_word(view, each), list(view.board.records(each.records[:3]).values())) for each in found]

@@ -65,7 +65,7 @@ def overview(view: View) -> str:
 
 
 def _newest_evidence(view: View) -> date | None:
-    """The day of the newest record that others than the advocacy organisation published: silence is told, not hidden."""
+    """The day of the newest record from others than the advocacy organisation: silence is told, not hidden."""
     found = view.board.search(Filters(until=view.address.day, own=False), limit=1).entries
     return found[0].shown.counts_from if found else None
 

@@ -48,8 +48,8 @@ class View(NamedTuple):
 
     def render(self, template: str, **context: Any) -> str:
         """The template's HTML, in the reader's language."""
-        address = self.address
-        shared = {"view": self, "address": address, "words": address.words, "plan": self.board.plan, "t": address.words.say}
+        address, words = self.address, self.address.words
+        shared = {"view": self, "address": address, "words": words, "plan": self.board.plan, "t": words.say}
         return _environment().get_template(template).render(**shared, **context)
 
     def text(self, text: Text | None) -> str:
