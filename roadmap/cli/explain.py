@@ -131,13 +131,11 @@ class _Text(NamedTuple):
             last = self.board.last_known(indicator, self.found.on)
             yield sentences.takeaway(words, indicator, mine.reading, self.found.on, last)
             verdict = sentences.verdict_word(words, mine.reading.verdict)
-            yield words.say(
-                "On {day}: {verdict}; {low} proven, at most {high} possible.", day=day, verdict=verdict, **shares
-            )
+            yield words.say("On {day}: {verdict}; {low} proven, at most {high}.", day=day, verdict=verdict, **shares)
             if slipped := sentences.slipped_sentence(words, mine):
                 yield slipped
         else:
-            yield words.say("On {day}: {low} proven, at most {high} possible.", day=day, **shares)
+            yield words.say("On {day}: {low} proven, at most {high}.", day=day, **shares)
 
     def _numbered(self) -> Iterator[str]:
         for number, sentence in enumerate(self.steps(), start=1):

@@ -92,7 +92,7 @@ class _Table(NamedTuple):
 
     def _shares(self, phase: "PhaseProgress") -> str:
         low, high = self.words.percent(phase.low), self.words.percent(phase.high)
-        return self.words.say("{low} proven, at most {high} possible", low=low, high=high)
+        return self.words.say("{low} proven, at most {high}", low=low, high=high)
 
     def _counts(self, phase: "PhaseProgress") -> str:
         from roadmap.sentences import state_word
