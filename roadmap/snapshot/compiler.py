@@ -1,0 +1,49 @@
+"""Typst's compilers: a few that are kept warm, each used by one thread at a time, all with the same fonts."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from queue import Empty, LifoQueue
+from threading import BoundedSemaphore
+from typing import Any
+
+import typst
+
+from roadmap.snapshot.glyphs import font_folder
+
+CARD = Path(__file__).parent / "typst" / "card.typ"
+
+AT_ONCE = max(2, os.cpu_count() or 2)
+"""Pictures drawn at the same time; more would only wait for the processor, and each compiler takes memory."""
+
+_turns = BoundedSemaphore(AT_ONCE)
+_idle: LifoQueue[typst.Compiler] = LifoQueue()
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_folder())])
+
+
+@contextmanager
+def _compiler() -> Iterator[typst.Compiler]:
+    """A compiler that nobody else has: two threads in one fail with "Already borrowed"."""
+    with _turns:
+        try:
+            compiler = _idle.get_nowait()
+        except Empty:
+            compiler = typst.Compiler(str(CARD), root=str(CARD.parent), font_paths=_fonts())
+        try:
+            yield compiler
+        finally:
+            _idle.put(compiler)
+
+
+def compile_card(card: str, **how: Any) -> bytes:
+    """The picture of a card, which comes as JSON."""
+    with _compiler() as compiler:
+        made = compiler.compile(sys_inputs={"card": card}, **how)
+    assert isinstance(made, bytes), "a card is one page"
+    return made

@@ -1,0 +1,51 @@
+"""The card of one milestone: its state, its bar, and its indicators."""
+
+from indicators import Indicator
+from roadmap import sentences
+from roadmap.progress import IndicatorProgress
+from roadmap.snapshot.content.asking import (
+    Asked,
+    bar_legend,
+    bar_words,
+    indicator_mark,
+    publishers,
+    share_of,
+    takeaway,
+)
+from roadmap.snapshot.content.model import Bar, BarsBody, Mark, Row
+from roadmap.snapshot.content.parts import Parts
+from roadmap.snapshot.content.phase import more_rows
+
+
+def milestone(asked: Asked, id: str) -> Parts:
+    words, at = asked.words, asked.report.milestone(id)
+    place = asked.plan.places[id]
+    here, workstream = place.milestone, place.workstream
+    assert here is not None
+    assert workstream is not None
+    rows = tuple(_row(asked, each, on) for each, on in zip(here.indicators, at.indicators, strict=True))
+    share, state = share_of(words, at.low, at.high), sentences.state_word(words, at.state)
+    name, told = asked.text(here.title), sentences.milestone_sentence(words, at)
+    title = words.say("{title}: {state}", title=name, state=state)
+    bar = Bar(name=asked.phase_name(id), note="", title=name, share=share)
+    return Parts(
+        kind="milestone",
+        kicker=f"{asked.phase_name(id)} · {asked.text(workstream.title)}",
+        title=title,
+        lead=told,
+        told=(f"{title}.", told, f"{bar_words(words, share)}.", *(f"{row.title}: {row.note}" for row in rows)),
+        body=BarsBody(bars=(bar,), rows=rows, more=more_rows(words, len(rows))),
+        legend=bar_legend(words),
+        sources=publishers(asked, (record for each in at.indicators for record in each.reading.evidence)),
+        page=f"milestone?id={id}",
+        mark=Mark(sign=at.state, word=state),
+    )
+
+
+def _row(asked: Asked, indicator: Indicator, at: IndicatorProgress) -> Row:
+    return Row(
+        mark=indicator_mark(asked, at),
+        title=asked.text(indicator.title),
+        note=takeaway(asked, at),
+        share=share_of(asked.words, at.low, at.high),
+    )

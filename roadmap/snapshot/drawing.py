@@ -1,0 +1,77 @@
+"""From what a card says to the bytes of a picture. The same content in the same size and format is the same bytes."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from roadmap.snapshot.compiler import compile_card
+from roadmap.snapshot.content.model import CardContent
+from roadmap.snapshot.glyphs import FAMILY, shown
+from roadmap.snapshot.palette import PALETTE
+from roadmap.snapshot.sizes import Format, Size
+from roadmap.words import Words, in_language
+
+COLOURS: Mapping[str, str] = {
+    "reached": "teal",
+    "under_way": "teal",
+    "slipped": "rust",
+    "not_started": "soft",
+    "unknown": "soft",
+    "forward": "teal",
+    "back": "rust",
+    "now_known": "teal",
+    "no_longer_known": "rust",
+    "same_share": "soft",
+}
+"""The colour of each sign."""
+
+LONGEST = 400
+"""Characters of one text that are handed to the drawing; no card has room for more."""
+
+
+def draw(content: CardContent, size: Size, format: Format) -> bytes:
+    """The card as a file. Its metadata say what it shows, of which day, from what, and that it is unchanged."""
+    how: dict[str, Any] = {"format": format}
+    if format == "png":
+        how["ppi"] = size.ppi
+    if format == "pdf":
+        how |= {"pdf_standards": "ua-1", "timestamp": _midnight(content)}
+    return compile_card(json.dumps(_card(content, size), ensure_ascii=False), **how)
+
+
+def _midnight(content: CardContent) -> datetime:
+    return datetime(content.on.year, content.on.month, content.on.day, tzinfo=UTC)
+
+
+def _card(content: CardContent, size: Size) -> dict[str, Any]:
+    words = in_language(content.lang)
+    said: dict[str, Any] = _drawable(content.model_dump(mode="json", exclude={"ground", "told", "page"}))
+    said |= {"colours": COLOURS, "words": _small_words(words), "bars_alt": shown(content.alt)}
+    return {
+        "content": said,
+        "size": size._asdict(),
+        "palette": PALETTE,
+        "colours": COLOURS,
+        "font": FAMILY,
+        "meta": {
+            "title": content.title,
+            "alt": content.alt,
+            "author": content.foot.publisher or content.brand,
+            "keywords": [],
+            "day": [content.on.year, content.on.month, content.on.day],
+        },
+    }
+
+
+def _small_words(words: Words) -> dict[str, str]:
+    return {"proven": words.say("proven"), "at_most": words.say("at most")}
+
+
+def _drawable(said: Any) -> Any:
+    """The same with every text as it can be drawn."""
+    if isinstance(said, str):
+        return shown(said, LONGEST)
+    if isinstance(said, dict):
+        return {name: _drawable(part) for name, part in said.items()}
+    return [_drawable(part) for part in said] if isinstance(said, list | tuple) else said
