@@ -1,13 +1,13 @@
 """Where the dashboard meets Streamlit: the shared board, the reader's address, and a view's HTML on the screen."""
 
 from collections.abc import Callable, Collection, Sequence
+from typing import Literal
 
 import streamlit as st
 
 from roadmap.board import Board
 from roadmap.views.address import Address, parse
 from roadmap.views.rendering import View, header
-
 
 Page = Callable[[View], str]
 
@@ -43,3 +43,11 @@ def _remembered(view: View, page: Page) -> str:
     return view.board.remember(("html", page.__name__, address), lambda: header(view) + page(view))
 
 
+def show_below(view: View, part: Page) -> None:
+    """A further part of a page, under what stands there already: no second header."""
+    st.html(view.board.remember(("html", part.__name__, view.address), lambda: part(view)))
+
+
+def theme() -> Literal["light", "dark"]:
+    """Which of the two the reader sees; light until the browser has said."""
+    return "dark" if st.context.theme.type == "dark" else "light"

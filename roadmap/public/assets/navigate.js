@@ -57,8 +57,30 @@
     if (form && form.reportValidity()) submit(form);
   });
 
+  // A chart's toolbar has one button, for the picture in one format: this adds the same in SVG beside it.
+  const offerSvg = (png) => {
+    const chart = png.closest(".js-plotly-plot");
+    const { locale, locales } = chart._context;
+    const svg = png.cloneNode(false);
+    const told = locales[locale]?.dictionary?.["Download plot as an SVG"] ?? "SVG";
+    svg.dataset.title = told;
+    svg.setAttribute("aria-label", told);
+    for (const [button, name] of [[png, "PNG"], [svg, "SVG"]]) {
+      button.classList.add("kn-picture");
+      button.textContent = name;
+    }
+    svg.addEventListener("click", () => {
+      const usual = chart._context.toImageButtonOptions;
+      chart._context.toImageButtonOptions = { ...usual, format: "svg", scale: 1 };
+      png.click();
+      chart._context.toImageButtonOptions = usual;
+    });
+    png.after(svg);
+  };
+
   // The document's language and title follow the page's content.
   new MutationObserver(() => {
+    document.querySelectorAll(".st-key-kn-chart .modebar-btn:not(.kn-picture)").forEach(offerSvg);
     const head = document.querySelector(".kn-head[lang]");
     if (head && document.documentElement.lang !== head.lang) document.documentElement.lang = head.lang;
     const named = [document.querySelector(".kn-page h1"), head?.querySelector(".kn-brand")].filter(Boolean);
