@@ -1,7 +1,7 @@
 """`check`: is the plan in order, and does every link of the evidence still fit it?"""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -58,17 +58,25 @@ class Evidence(NamedTuple):
 
 
 class _Fitting:
-    """Holds links against the plan, and counts them."""
+    """Holds links against the plan, counts them, and remembers those to an id that was given up."""
 
     def __init__(self, plan: "Roadmap") -> None:
-        from roadmap.fit import fits
-
         self.links = 0
-        self._fits: Callable[[Link], str | None] = fits(plan)
+        self._plan = plan
+        self._retired = {old.id for old in plan.retired}
+        self._given_up: Counter[str] = Counter()
 
     def __call__(self, link: "Link") -> str | None:
+        from roadmap.fit import objection
+
         self.links += 1
-        return self._fits(link)
+        if link.target in self._retired and self._plan.current(link.target) is None:
+            self._given_up[link.target] += 1
+        return objection(self._plan, link)
+
+    def notes(self) -> Iterator[str]:
+        for id, links in self._given_up.items():
+            yield f"{id} is retired and nothing took its place: {number(links, 'link')} to it not counted any more"
 
 
 def _evidence(where: "Settings", plan: "Roadmap") -> Evidence:
@@ -94,11 +102,8 @@ def _ledger(where: "Settings", plan: "Roadmap") -> Evidence:
         name = nearby(ledger.name)
     finally:
         ledger.close()
-    given_up = {old.id for old in plan.retired} - {old.id for old in plan.retired if plan.current(old.id)}
-    wrong = [each for each in misfits if each.link.target not in given_up]
-    problems = [_problem(name, each) for each in wrong]
-    told = [*_given_up(misfits, given_up), *_removed(wrong, plan, where)]
-    return Evidence(name, records, fitting.links, problems, told)
+    problems = [_problem(name, each) for each in misfits]
+    return Evidence(name, records, fitting.links, problems, [*fitting.notes(), *_removed(misfits, plan, where)])
 
 
 def _problem(name: str, misfit: "Misfit") -> "Problem":
@@ -106,12 +111,6 @@ def _problem(name: str, misfit: "Misfit") -> "Problem":
 
     fix = f"look at it with: python -m roadmap evidence show {misfit.record}"
     return Problem(name, None, misfit.record, misfit.reason, fix)
-
-
-def _given_up(misfits: Sequence["Misfit"], given_up: set[str]) -> Iterator[str]:
-    named = Counter(each.link.target for each in misfits if each.link.target in given_up)
-    for id, links in named.items():
-        yield f"{id} is retired and nothing took its place: {number(links, 'link')} to it no longer count"
 
 
 def _removed(misfits: Sequence["Misfit"], plan: "Roadmap", where: "Settings") -> Iterator[str]:
@@ -137,7 +136,7 @@ def _files(where: "Settings", plan: "Roadmap") -> Evidence:
         records = sum(1 for _ in read_files(files, Door(seoul_now().date(), fitting)))
     except Problems as wrong:
         return Evidence(name, 0, fitting.links, wrong.problems)
-    return Evidence(name, records, fitting.links)
+    return Evidence(name, records, fitting.links, notes=list(fitting.notes()))
 
 
 def _in_order(name: str, plan: "Roadmap", found: Evidence) -> str:
