@@ -50,15 +50,15 @@ def settled(view: View) -> View:
     return _on_a_page_that_exists(settled_)
 
 
-def _known(names: Callable[[View], Collection[str]], label: str) -> Check:
-    """A check for a choice among known names."""
+def _known(names: Callable[[View], Collection[str]], label: str, guess: bool = False) -> Check:
+    """A check for a choice among known names; `guess` whether one that is nearly the same may be meant."""
 
     def check(view: View, asked: str) -> Checked:
         known, words = names(view), view.address.words
         if asked in known:
             return Checked(asked)
         values = {"asked": asked[:80], "label": words.say(label)}
-        near = nearest(asked, known)
+        near = nearest(asked, known) if guess else None
         if near is None:
             return Checked(None, words.say("“{asked}” is no choice under “{label}”. It was left out.", **values))
         told = "“{asked}” is no choice under “{label}”. The nearest was taken."
@@ -70,7 +70,7 @@ def _known(names: Callable[[View], Collection[str]], label: str) -> Check:
 def _target(view: View, asked: str) -> Checked:
     current = view.board.plan.current(asked)
     if current is None or current == asked:
-        return _known(lambda view: _targets(view.board.plan), LABELS["target"])(view, asked)
+        return _known(lambda view: _targets(view.board.plan), LABELS["target"], guess=True)(view, asked)
     told = "“{asked}” is no longer in the plan. What took its place is shown."
     return Checked(current, view.address.words.say(told, asked=asked[:80]))
 
@@ -105,7 +105,7 @@ _CHECKS: Mapping[str, Check] = {
     "phase": _known(lambda view: [phase.id for phase in view.board.plan.phases], LABELS["phase"]),
     "target": _target,
     "stance": _known(lambda view: STANCE_WORDS, LABELS["stance"]),
-    "source": _known(lambda view: [each.name for each in view.board.publishers()], LABELS["source"]),
+    "source": _known(lambda view: [each.name for each in view.board.publishers()], LABELS["source"], guess=True),
     "from": _day(first_day),
     "to": _day(last_day),
     "page": _page,
