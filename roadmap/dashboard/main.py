@@ -1,14 +1,8 @@
-"""The dashboard's script: which pages there are. Each is a file in `pages`."""
-
-from pathlib import Path
+"""The dashboard's script: the page that the address names."""
 
 import streamlit as st
 
-from roadmap.views.rendering import PAGES
-
-FOLDER = Path(__file__).parent / "pages"
+from roadmap.dashboard.navigation import pages
 
 st.set_page_config(page_title="K-Neutrality", page_icon="🕊", layout="wide", initial_sidebar_state="collapsed")
-st.navigation(
-    [st.Page(FOLDER / f"{name}.py", title=name, default=name == "overview") for name in PAGES], position="hidden"
-).run()
+st.navigation(pages(), position="hidden").run()

@@ -1,13 +1,16 @@
 """Where the dashboard meets Streamlit: the shared board, the reader's address, and a view's HTML on the screen."""
 
+import logging
 from collections.abc import Callable, Collection, Sequence
 from typing import Literal
 
 import streamlit as st
 
 from roadmap.board import Board
+from roadmap.evidence import LedgerError
 from roadmap.views.address import Address, parse
-from roadmap.views.rendering import View, header
+from roadmap.views.rendering import View, header, unavailable
+from roadmap.yaml_file import Problems
 
 Page = Callable[[View], str]
 
@@ -20,7 +23,7 @@ def board() -> Board:
 
 def arrive(page: str, ids: Collection[str] = (), filters: Sequence[str] = ()) -> View:
     """What the reader asked for with the address in the browser, on the board as it is now."""
-    shared = board()
+    shared = _board_or_apology()
     address = parse(
         page,
         st.query_params.to_dict(),
@@ -31,6 +34,16 @@ def arrive(page: str, ids: Collection[str] = (), filters: Sequence[str] = ()) ->
         filters=filters,
     )
     return View(shared, address)
+
+
+def _board_or_apology() -> Board:
+    """The board; where the plan or the ledger cannot be opened, a page that says so. The log has the reasons."""
+    try:
+        return board()
+    except (Problems, LedgerError) as reason:
+        logging.getLogger(__name__).error("The dashboard cannot be shown:\n%s", reason)
+        st.html(unavailable(st.query_params.get("lang"), st.context.locale))
+        st.stop()
 
 
 def show(view: View, page: Page) -> None:

@@ -85,6 +85,12 @@ def header(view: View) -> str:
     return view.render("header.html", first_day=FIRST_DAY, others=_other_languages(view.address))
 
 
+def unavailable(asked: str | None, preferred: str | None) -> str:
+    """What visitors see when there is nothing to show: the plan or the ledger cannot be opened."""
+    words = in_language(asked or (preferred or "").partition("-")[0])
+    return _environment().get_template("unavailable.html").render(words=words, t=words.say)
+
+
 def _other_languages(address: Address) -> list[tuple[str, str]]:
     """Code and own name of each language but the reader's."""
     names = [(code, in_language(code).locale.get_display_name(code) or code) for code in languages()]
