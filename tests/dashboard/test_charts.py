@@ -139,6 +139,12 @@ def test_the_target_is_a_line_with_its_name(draw: Draw) -> None:
         assert [(label["y"], label["text"]) for label in layout["annotations"]] == [(60, name)]
 
 
+def test_the_name_of_the_target_stands_where_it_hides_no_poll(board: Board, draw: Draw) -> None:
+    poll(board, "at-the-end", "2026-11-10", 62, "Institute F", sample_size=1000)
+    (label,) = draw("support")["layout"]["annotations"]
+    assert (label["x"], label["yanchor"]) == (0, "bottom"), "the newest poll is at the right end, just above the line"
+
+
 # Measures
 
 

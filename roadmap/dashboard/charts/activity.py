@@ -100,16 +100,12 @@ def scale(draw: Drawing) -> dict[str, Any]:
     activity, words = _activity(draw), draw.words
     target = words.say("target: {target}", target=sentences.target(words, activity))
     top = _top(draw)
+    low, high = -0.13 * top, 1.15 * top
     steps = {"dtick": 1} if top <= 7 else {"nticks": 7}
+    zero = {"zeroline": True, "zerolinecolor": draw.look.soft}
     return {
-        "yaxis": {
-            "range": [-0.13 * top, top * 1.15],
-            "tickformat": ",d",
-            **steps,
-            "zeroline": True,
-            "zerolinecolor": draw.look.soft,
-        },
-        **aims(draw, Aim(activity.target, target, draw.look.rust)),
+        "yaxis": {"range": [low, high], "tickformat": ",d", **steps, **zero},
+        **aims(draw, low, high, Aim(activity.target, target, draw.look.rust)),
     }
 
 

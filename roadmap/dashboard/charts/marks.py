@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from indicators import Activity
 from roadmap.dashboard.charts.template import Palette
 from roadmap.dashboard.charts.texts import plain, wrapped
-from roadmap.views.observed import Chart, Observed, Setback
+from roadmap.views.observed import Chart, Observed, Setback, height
 from roadmap.words import Words
 
 HOVER_LINE = 40
@@ -47,7 +47,12 @@ def proxies(draw: Drawing) -> Iterator[go.Scatter]:
     """What stands beside the indicator without counting: hollow, and called by its name."""
     rows = [row for row in draw.chart.rows if row.standing == "proxy"]
     if rows:
-        marker = {"symbol": "diamond" + HOLLOW, "size": 10, "color": draw.look.soft, "line": {"width": 1.5, "color": draw.look.soft}}
+        marker = {
+            "symbol": "diamond" + HOLLOW,
+            "size": 10,
+            "color": draw.look.soft,
+            "line": {"width": 1.5, "color": draw.look.soft},
+        }
         yield dots(draw, rows, draw.words.say("proxy: something else, not counted"), marker=marker)
 
 
@@ -114,24 +119,55 @@ def hover(draw: Drawing, row: Observed) -> str:
 
 
 class Aim(NamedTuple):
-    """A line across the plot and its name: above it at the right end, or below it at the left."""
+    """A line across the plot at a height, and its name."""
 
     height: float
     name: str
     colour: str
-    below: bool = False
 
 
-def aims(draw: Drawing, *named: Aim) -> dict[str, Any]:
+class Corner(NamedTuple):
+    """Where a line's name stands: at one end of the plot, above or below the line."""
+
+    left: bool
+    above: bool
+
+
+CORNERS = (Corner(False, True), Corner(True, True), Corner(False, False), Corner(True, False))
+NAME_WIDTH, NAME_HEIGHT = 0.45, 0.09
+"""How much of the plot's width (on a phone) and height a name takes."""
+
+
+def aims(draw: Drawing, low: float, high: float, *named: Aim) -> dict[str, Any]:
+    """Lines with their names in a plot that reaches from `low` to `high`; each name where it hides the fewest marks."""
     return {
         "shapes": [_line(aim) for aim in named],
         "annotations": [
-            name_at(
-                draw, aim.height, f"<b>{plain(aim.name)}</b>", aim.colour, left=aim.below, above=-2 if aim.below else 2
-            )
+            name_at(draw, aim.height, f"<b>{plain(aim.name)}</b>", aim.colour, _freest(draw, aim.height, high - low))
             for aim in named
         ],
     }
+
+
+def _freest(draw: Drawing, line: float, span: float) -> Corner:
+    marks = list(_marks(draw))
+    return min(CORNERS, key=lambda corner: sum(_covers(corner, x, (y - line) / span) for x, y in marks))
+
+
+def _covers(corner: Corner, x: float, above: float) -> bool:
+    """Whether a name in the corner lies on a mark; both as shares of the plot, `above` from the line."""
+    beside = x < NAME_WIDTH if corner.left else x > 1 - NAME_WIDTH
+    return beside and (0 <= above < NAME_HEIGHT if corner.above else -NAME_HEIGHT < above <= 0)
+
+
+def _marks(draw: Drawing) -> Iterator[tuple[float, float]]:
+    """Where there are dots and the reading's line: the share of the plot's width, and the height."""
+    chart = draw.chart
+    readings = [(point.day, point.reading) for point in chart.trend if point.reading.known]
+    places = [(row.day, row.level) for row in chart.rows]
+    places += [(day, height(chart.indicator, reading)) for day, reading in readings]
+    for day, level in places:
+        yield (day - chart.start) / (chart.day - chart.start), level
 
 
 def _line(aim: Aim) -> dict[str, Any]:
@@ -148,18 +184,18 @@ def _line(aim: Aim) -> dict[str, Any]:
     }
 
 
-def name_at(draw: Drawing, height: float, name: str, colour: str, *, left: bool, above: int) -> dict[str, Any]:
-    """A name some pixels above (or below) a line, at an end of the plot, on a ground that keeps it readable."""
-    side = "left" if left else "right"
+def name_at(draw: Drawing, height: float, name: str, colour: str, corner: Corner, distance: int = 2) -> dict[str, Any]:
+    """A name some pixels from a line, on a ground that keeps it readable."""
+    side = "left" if corner.left else "right"
     return {
         "xref": "paper",
-        "x": 0 if left else 1,
+        "x": 0 if corner.left else 1,
         "xanchor": side,
         "align": side,
         "yref": "y",
         "y": height,
-        "yanchor": "bottom" if above > 0 else "top",
-        "yshift": above,
+        "yanchor": "bottom" if corner.above else "top",
+        "yshift": distance if corner.above else -distance,
         "text": name,
         "showarrow": False,
         "font": {"size": 13, "color": colour},

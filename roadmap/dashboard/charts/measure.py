@@ -47,18 +47,21 @@ def scale(draw: Drawing) -> dict[str, Any]:
     measure, words = _measure(draw), draw.words
     target = words.say("target: {target}", target=sentences.quantity(words, measure, measure.target))
     start = words.say("baseline: {baseline}", baseline=sentences.quantity(words, measure, measure.baseline))
+    low, high = _range(draw, measure)
     return {
-        "yaxis": {"range": _range(draw, measure), "tickformat": ",", "nticks": 7},
+        "yaxis": {"range": [low, high], "tickformat": ",", "nticks": 7},
         **aims(
             draw,
-            Aim(measure.target, target, draw.look.rust, below=not measure.rises),
-            Aim(measure.baseline, start, draw.look.soft, below=measure.rises),
+            low,
+            high,
+            Aim(measure.target, target, draw.look.rust),
+            Aim(measure.baseline, start, draw.look.soft),
         ),
     }
 
 
-def _range(draw: Drawing, measure: Measure) -> list[float]:
+def _range(draw: Drawing, measure: Measure) -> tuple[float, float]:
     """Room for every figure, target and baseline, and for the names above the lines."""
     levels = [measure.baseline, measure.target, *(row.level for row in draw.chart.rows)]
     low, high = min(levels), max(levels)
-    return [low - 0.1 * (high - low), high + 0.12 * (high - low)]
+    return low - 0.12 * (high - low), high + 0.12 * (high - low)

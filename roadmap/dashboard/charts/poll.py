@@ -21,6 +21,8 @@ OTHERS = "cross"
 GROUPS = ("this question", "no margin or sample size stated (not usable)", "another question (not counted)")
 MARKS = ("", "-open-dot", HOLLOW)
 NAME_LENGTH = 36
+HIGHEST = 102.0
+"""A little above 100 %, so that a mark there is whole."""
 
 
 def traces(draw: Drawing) -> Iterator[go.Scatter]:
@@ -49,8 +51,8 @@ def scale(draw: Drawing) -> dict[str, Any]:
     title = {"title": {"text": f"<b>{words.say(GROUPS[only])}</b>", "side": "top"}} if only is not None else {}
     return {
         "legend": title,
-        "yaxis": {"range": [0, 102], "dtick": 20, "ticksuffix": "%"},
-        **aims(draw, Aim(poll.target, target, draw.look.rust)),
+        "yaxis": {"range": [0, HIGHEST], "dtick": 20, "ticksuffix": "%"},
+        **aims(draw, 0, HIGHEST, Aim(poll.target, target, draw.look.rust)),
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from indicators import Stages
-from roadmap.dashboard.charts.marks import Drawing, dots, name_at, proxies
+from roadmap.dashboard.charts.marks import Corner, Drawing, dots, name_at, proxies
 from roadmap.dashboard.charts.texts import plain
 from roadmap.views.observed import Observed, height
 
@@ -58,6 +58,7 @@ def scale(draw: Drawing) -> dict[str, Any]:
             "showticklabels": False,
         },
         "annotations": [
-            name_at(draw, place, name, draw.look.soft, left=True, above=9) for place, name in enumerate(names)
+            name_at(draw, place, name, draw.look.soft, Corner(left=True, above=True), distance=9)
+            for place, name in enumerate(names)
         ],
     }
