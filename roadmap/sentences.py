@@ -281,6 +281,13 @@ def change_word(words: Words, change: Change) -> str:
     return words.say(_DIRECTIONS[change.direction])
 
 
+def without_new_evidence(words: Words, change: Change) -> str:
+    """Why an indicator moved that no new record moved."""
+    if change.expired:
+        return words.say("Its evidence grew too old to count.")
+    return words.say("No new evidence: it moved by the passing of time.")
+
+
 _DIRECTIONS: Mapping[str, str] = {
     "forward": "moved forward",
     "back": "moved back",

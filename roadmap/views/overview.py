@@ -84,12 +84,12 @@ def _moved(view: View) -> list[Moved]:
 def _told(view: View, change: Change, titles: Mapping[str, str]) -> str:
     if change.records:
         return titles.get(change.records[0], change.records[0])
-    return view.address.words.say("Its evidence grew too old to count.")
+    return sentences.without_new_evidence(view.address.words, change)
 
 
 def _last_reviewed(view: View) -> date | None:
     seen = [view.board.last_reviewed(indicator.id) for indicator in view.board.plan.indicators]
-    return max((moment.date() for moment in seen if moment), default=None)
+    return max((view.seoul_day(moment) for moment in seen if moment), default=None)
 
 
 FIRST_YEAR = FIRST_DAY.year
