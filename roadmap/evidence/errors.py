@@ -89,6 +89,12 @@ class DatabaseFailed(LedgerError):
     """the database did not do what it was asked; nothing was saved"""
 
 
+class CannotWrite(LedgerError):
+    """the files cannot be written"""
+
+    fix = "check the folder, the rights to it and the room on the disk"
+
+
 class NoSuchRecord(LedgerError):
     """there is no such record"""
 
@@ -107,6 +113,10 @@ class NotNow(LedgerError):
 
 class Missing(LedgerError):
     """something that is needed was left out"""
+
+
+class NotPlain(LedgerError):
+    """a name or reason must be plain text"""
 
 
 class ChangedMeanwhile(LedgerError):

@@ -29,7 +29,16 @@ from roadmap.evidence.entry import (
     Revision,
     State,
 )
-from roadmap.evidence.errors import ChangedMeanwhile, Missing, NoSuchBatch, NoSuchRecord, NoSuchVersion, UndoneInPart
+from roadmap.evidence.errors import (
+    CannotWrite,
+    ChangedMeanwhile,
+    Missing,
+    NoSuchBatch,
+    NoSuchRecord,
+    NoSuchVersion,
+    NotPlain,
+    UndoneInPart,
+)
 from roadmap.evidence.exchange import sending
 from roadmap.evidence.exchange.csv_text import write_csv
 from roadmap.evidence.exchange.envelope import Door
@@ -301,7 +310,10 @@ class Ledger:
         """Writes what is published or retracted to `folder`, one YAML file for each year. Raises Problems."""
         everyone = list(self.every(state=None))
         filed = [Arrival(entry.live, entry.retracted) for entry in everyone if entry.live]
-        return sending.export(filed, folder, known=[entry.id for entry in everyone])
+        try:
+            return sending.export(filed, folder, known=[entry.id for entry in everyone])
+        except OSError as error:
+            raise CannotWrite(str(folder), detail=error.strerror) from error
 
     def as_yaml(self, state: State | None = "published") -> str:
         """The records in a state (see Filters) as one YAML text; drafts are not among the published."""
@@ -386,7 +398,15 @@ def _same(connection: Connection, id: str, before: Place | None, expected: int, 
 
 
 def _said(why: str | None) -> str | None:
-    return clean(why) or None if why else None
+    """A name or reason as it is kept; None for an empty one."""
+    try:
+        said = clean(why or "")
+        said.encode()
+    except UnicodeEncodeError:
+        raise NotPlain(repr(why), detail="it has half a character") from None
+    except ValueError as error:
+        raise NotPlain(repr(why), detail=str(error)) from None
+    return said or None
 
 
 def _needed(text: str, place: str, message: str) -> str:

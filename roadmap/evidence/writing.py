@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from indicators import Text
 from roadmap.evidence.chain import ORIGIN, Standing, replaced_by, seal, standing_after
 from roadmap.evidence.entry import Action, Head, Revision, State
 from roadmap.evidence.moments import read_moment, written_moment
@@ -174,13 +175,18 @@ def searchable(text: str) -> str:
 
 def _texts(record: Record) -> Iterable[str]:
     yield record.id
-    yield from record.title.root.values()
+    yield from _in_every_language(record.title)
     if record.summary:
-        yield from record.summary.root.values()
+        yield from _in_every_language(record.summary)
     yield record.source.publisher
     yield record.source.title
     if record.poll:
         yield record.poll.pollster
+
+
+def _in_every_language(text: Text) -> Iterable[str]:
+    """In an order that does not depend on how the languages were given."""
+    return (said for _, said in sorted(text.root.items()))
 
 
 def mention_rows(record: Record) -> list[dict[str, Any]]:

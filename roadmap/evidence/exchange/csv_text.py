@@ -27,6 +27,9 @@ RECORD = (
     *("poll.sample_size", "poll.margin", "poll.question", "poll.dont_know", "poll.response_rate", "poll.limitations"),
     "retracted",
 )
+FLAGS = ("source.own", "link.proxy")
+"""Columns of true and false, which spreadsheets write large."""
+
 LINK = tuple(f"link.{key}" for key in ("indicator", "milestone", "stance", "value", "count", "stage", "proxy"))
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -90,7 +93,7 @@ def read_csv(text: str, name: str) -> Document:
     rows = list(_read_rows(text, name))
     if not rows:
         raise Problems([Problem(name, None, "", "is empty")])
-    header = [cell.strip().lower() for cell in rows[0].cells]
+    header = [_named(cell.strip()) for cell in rows[0].cells]
     faults = list(_wrong_header(header, rows[0].line, name))
     if faults:
         raise Problems(faults)
@@ -107,6 +110,12 @@ def in_columns(problem: Problem) -> Problem:
     elif re.search(r"must be .* not '=", problem.message):
         fix = "a formula is not read: write its result into the cell"
     return problem._replace(path=re.sub(r"^links\[\d+\]", "link", path), fix=fix)
+
+
+def _named(column: str) -> str:
+    """A column's name in lower case, but for the language that it may end with."""
+    text, dot, language = column.rpartition(".")
+    return f"{text.lower()}.{language}" if dot and text.lower() in TEXTS else column.lower()
 
 
 class _Row(NamedTuple):
@@ -211,7 +220,7 @@ class _Table(Mapping[Path_, Place]):
     def _cell(self, row: _Row, column: str) -> str:
         place = self._columns[column]
         cell = unguarded(row.cells[place]).strip() if place < len(row.cells) else ""
-        return cell.lower() if cell in ("TRUE", "FALSE") else cell
+        return cell.lower() if column in FLAGS else cell
 
     def _fault(self, line: int, column: str, message: str, fix: str) -> None:
         place = Place(line, self._columns.get(column, 0) + 1)
