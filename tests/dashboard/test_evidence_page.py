@@ -7,7 +7,7 @@ import pytest
 
 from roadmap.board import Board
 from roadmap.evidence import Record
-from roadmap.views.evidence import AT_ONCE
+from roadmap.views.evidence import AT_ONCE, FILTERS
 from tests.dashboard.conftest import Look
 from tests.dashboard.shown import Shown
 
@@ -117,6 +117,18 @@ def test_the_selection_lives_in_the_address_and_goes_along_to_the_other_language
     assert page.link("613 people crossed in 2025").query == {"id": "crossings-2025", "lang": "en", "on": "2026-10-01"}
     assert '<option value="supports" selected>' in page.html
     assert 'name="q" value="people"' in page.html
+
+
+def test_the_form_sends_every_filter_under_a_name_that_streamlit_lets_through(look: Look) -> None:
+    """Its HTML is cleaned of field names that are properties of a form; the script takes our prefix off again."""
+    page = look("evidence", stance="supports", on="2026-10-01")
+    form = Shown(page.html[page.html.index('<form class="kn-card') : page.html.index('id="kn-found"')])
+    names = [value or "" for name, value in form.attributes if name == "name"]
+    assert {name.removeprefix("kn-") for name in names} == {*FILTERS, "lang", "on"} - {"page"}
+    assert "target" not in names
+    action = next(value for name, value in form.attributes if name == "action")
+    assert action == "./evidence?lang=en&on=2026-10-01"
+    assert all(("for", value) in form.attributes for name, value in form.attributes if name == "id" and value)
 
 
 def test_an_empty_list_says_which_filter_to_drop(look: Look) -> None:

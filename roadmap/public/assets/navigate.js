@@ -41,7 +41,8 @@
   // A form's action carries the rest of the address; its fields are set in it, empty ones taken out.
   const submit = (form) => {
     const url = new URL(form.getAttribute("action") || "", location.href);
-    for (const [name, value] of new FormData(form)) {
+    for (const [field, value] of new FormData(form)) {
+      const name = field.replace(/^kn-/, ""); // names such as target are taken away from fields: see evidence.html
       if (value === "") url.searchParams.delete(name);
       else url.searchParams.set(name, value);
     }
