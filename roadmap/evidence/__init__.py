@@ -5,6 +5,7 @@ error is a LedgerError, or Problems where something that was handed in is not in
 """
 
 from roadmap.evidence.audit import Audit, Fault
+from roadmap.evidence.copies import Restored, backup, restore
 from roadmap.evidence.door import Fits, objections
 from roadmap.evidence.entry import (
     Arrival,
@@ -22,7 +23,6 @@ from roadmap.evidence.entry import (
 )
 from roadmap.evidence.errors import ChangedMeanwhile, LedgerError, Locked, NotNow, ReadOnly, UndoneInPart
 from roadmap.evidence.exchange.sending import Exported
-from roadmap.evidence.keeping import Restored, backup, restore
 from roadmap.evidence.ledger import NEW, Ledger
 from roadmap.evidence.opening import open_ledger
 from roadmap.evidence.record import Fieldwork, Link, PollDisclosure, Record, Source, first_day, last_day, observation

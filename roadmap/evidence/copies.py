@@ -12,9 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from roadmap.evidence.audit import Audit
-from roadmap.evidence.database import WAIT_SECONDS, Database
-from roadmap.evidence.database import _connect_to_read as connect_to_read
-from roadmap.evidence.database import _file_of as file_of
+from roadmap.evidence.database import WAIT_SECONDS, Database, connect_to_read, file_of
 from roadmap.evidence.errors import (
     BrokenChain,
     CannotOpen,

@@ -42,7 +42,7 @@ class Database:
     """One database under one address. Threads may share it."""
 
     def __init__(self, url: str, wait_seconds: float = WAIT_SECONDS) -> None:
-        self.path = _file_of(url)
+        self.path = file_of(url)
         self.name = str(self.path) if self.path else _without_password(url)
         self.read_only = self.path is not None and _only_readable(self.path)
         self._wait = wait_seconds
@@ -84,12 +84,6 @@ class Database:
         except PoolTimeout as error:
             raise Locked(self.name) from error
 
-    def raw(self) -> sqlite3.Connection:
-        """A connection of its own to the file, for SQLite's backup."""
-        connection = self._connect()
-        self._prepare(connection, None)
-        return connection
-
     def close(self) -> None:
         self.engine.dispose()
 
@@ -119,7 +113,7 @@ class Database:
     def _connect(self) -> sqlite3.Connection:
         if not self.read_only:
             return sqlite3.connect(self.path or "", timeout=self._wait, check_same_thread=False)
-        return _connect_to_read(self.path or Path(), self._wait)
+        return connect_to_read(self.path or Path(), self._wait)
 
     def _prepare(self, connection: Any, _record: Any) -> None:
         connection.isolation_level = None
@@ -138,7 +132,7 @@ def _one(connection: Any, sql: str) -> Any:
     return connection.execute(sql).fetchone()[0]
 
 
-def _file_of(url: str) -> Path | None:
+def file_of(url: str) -> Path | None:
     """The file that an SQLite address names; None for a database in memory or on a server."""
     try:
         parsed = make_url(url)
@@ -160,7 +154,7 @@ def _only_readable(path: Path) -> bool:
     return path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
 
 
-def _connect_to_read(path: Path, wait: float) -> sqlite3.Connection:
+def connect_to_read(path: Path, wait: float) -> sqlite3.Connection:
     """A connection that cannot write; where SQLite may not make its side files, one that takes the file as it lies."""
     uri = f"{path.absolute().as_uri()}?mode=ro"
     connection = sqlite3.connect(uri, uri=True, timeout=wait, check_same_thread=False)

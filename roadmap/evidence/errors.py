@@ -61,12 +61,6 @@ class NotALedger(LedgerError):
     fix = "name another file or database"
 
 
-class NotAFile(LedgerError):
-    """only an SQLite file can be copied and put back by this program"""
-
-    fix = "use the backup of your database server"
-
-
 class Damaged(LedgerError):
     """the database is damaged"""
 

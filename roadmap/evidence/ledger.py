@@ -195,11 +195,6 @@ class Ledger:
         with self._database.reading() as connection:
             return audit.audit(connection, known)
 
-    def integrity(self) -> str:
-        """What SQLite says of the file itself: `ok`, or what is damaged."""
-        with self._database.reading() as connection:
-            return "; ".join(str(line) for (line,) in connection.exec_driver_sql("PRAGMA integrity_check(5)"))
-
     # Changing it
 
     def save(self, record: Record, *, who: str, expected: int = NEW, why: str | None = None) -> Entry:
