@@ -1,7 +1,7 @@
 """Typst's compilers: a few that are kept warm, each used by one thread at a time, all with the same fonts."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -46,4 +46,12 @@ def compile_card(card: str, **how: Any) -> bytes:
     with _compiler() as compiler:
         made = compiler.compile(sys_inputs={"card": card}, **how)
     assert isinstance(made, bytes), "a card is one page"
+    return made
+
+
+def compile_folder(folder: Path, source: str, inputs: Mapping[str, str], **how: Any) -> bytes:
+    """What a source makes of the files beside it; pages of a picture must be one."""
+    compiler = typst.Compiler(str(folder / source), root=str(folder), font_paths=_fonts())
+    made = compiler.compile(sys_inputs=dict(inputs), **how)
+    assert isinstance(made, bytes), "a sheet in pictures is one page"
     return made

@@ -8,6 +8,8 @@ from typing import Any
 from roadmap.snapshot.compiler import compile_card
 from roadmap.snapshot.content.model import CardContent
 from roadmap.snapshot.glyphs import FAMILY, shown
+from roadmap.snapshot.metadata import facts_of, with_metadata
+from roadmap.snapshot.metadata.pdf import keywords
 from roadmap.snapshot.palette import PALETTE
 from roadmap.snapshot.sizes import Format, Size
 from roadmap.words import Words, in_language
@@ -23,6 +25,7 @@ COLOURS: Mapping[str, str] = {
     "now_known": "teal",
     "no_longer_known": "rust",
     "same_share": "soft",
+    "proxy": "soft",
 }
 """The colour of each sign."""
 
@@ -37,7 +40,8 @@ def draw(content: CardContent, size: Size, format: Format) -> bytes:
         how["ppi"] = size.ppi
     if format == "pdf":
         how |= {"pdf_standards": "ua-1", "timestamp": _midnight(content)}
-    return compile_card(json.dumps(_card(content, size), ensure_ascii=False), **how)
+    drawn = compile_card(json.dumps(_card(content, size), ensure_ascii=False), **how)
+    return with_metadata(drawn, format, content, size)
 
 
 def _midnight(content: CardContent) -> datetime:
@@ -47,7 +51,7 @@ def _midnight(content: CardContent) -> datetime:
 def _card(content: CardContent, size: Size) -> dict[str, Any]:
     words = in_language(content.lang)
     said: dict[str, Any] = _drawable(content.model_dump(mode="json", exclude={"ground", "told", "page"}))
-    said |= {"colours": COLOURS, "words": _small_words(words), "bars_alt": shown(content.alt)}
+    said |= {"words": _small_words(words), "bars_alt": shown(content.alt)}
     return {
         "content": said,
         "size": size._asdict(),
@@ -55,10 +59,10 @@ def _card(content: CardContent, size: Size) -> dict[str, Any]:
         "colours": COLOURS,
         "font": FAMILY,
         "meta": {
-            "title": content.title,
+            "title": content.full_title,
             "alt": content.alt,
             "author": content.foot.publisher or content.brand,
-            "keywords": [],
+            "keywords": keywords(facts_of(content, size)),
             "day": [content.on.year, content.on.month, content.on.day],
         },
     }

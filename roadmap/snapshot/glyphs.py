@@ -13,6 +13,9 @@ MISSING = "\N{GETA MARK}"
 MARKS_AT_MOST = 2
 """Combining marks on one letter; more of them climb out of the line."""
 
+_SPACES = re.compile(r"[^\S\xa0\u2007\u202f]+")
+"""What may be a line's end. Spaces that must not break stay as they are."""
+
 _EVERYDAY = re.compile(r"[ -~\xa0-\xac\xae-\xff가-힣‘’“”–—…·×−]*")
 """What every version of the font has: most texts need no closer look."""
 
@@ -39,7 +42,7 @@ FAMILY = "Noto Sans CJK KR"
 
 def shown(text: str, longest: int | None = None) -> str:
     """The text as it can be drawn: on one line, and every character either itself or a sign that it is missing."""
-    line = " ".join(text.split(None) if not text.isascii() else text.split())
+    line = _SPACES.sub(" ", text).strip(" ")
     if longest is not None and len(line) > longest:
         line = line[:longest].rstrip() + "…"
     if _EVERYDAY.fullmatch(line):

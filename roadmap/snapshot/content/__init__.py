@@ -1,6 +1,6 @@
 """What each card says: plan, evidence and a day in; one frozen value out, the same for the same answers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 
 from roadmap.board import Board
@@ -13,6 +13,7 @@ from roadmap.snapshot.content.model import CardContent, short_id
 from roadmap.snapshot.content.overview import overview
 from roadmap.snapshot.content.parts import Parts
 from roadmap.snapshot.content.phase import phase
+from roadmap.snapshot.content.told import headline, joined
 from roadmap.yaml_file import nearest
 
 __all__ = ["CardContent", "UnknownCard", "card_names", "content"]
@@ -66,9 +67,9 @@ def _content(asked: Asked, card: str) -> CardContent:
         on=asked.day,
         brand=" · ".join(filter(None, (asked.text(plan.title), about))),
         kicker=parts.kicker,
-        title=parts.title,
+        title=headline(parts.title),
         lead=parts.lead,
-        alt=_alt(parts.told),
+        alt=joined(parts.told, LONGEST_ALT),
         told=tuple(parts.told),
         mark=parts.mark,
         body=parts.body,
@@ -95,14 +96,3 @@ def _parts(asked: Asked, card: str) -> tuple[str, Parts]:
 
 def _named(made: CardContent, id: str) -> CardContent:
     return made.model_copy(update={"foot": made.foot.model_copy(update={"id": id})})
-
-
-def _alt(told: Sequence[str]) -> str:
-    """The sentences that fit, the most important first; always the first."""
-    alt = ""
-    for sentence in told:
-        longer = f"{alt} {sentence}".strip()
-        if alt and len(longer) > LONGEST_ALT:
-            break
-        alt = longer
-    return alt

@@ -15,6 +15,8 @@ from roadmap.words import Words, in_language
 
 SOURCES_NAMED = 8
 LONGEST_NAME = 32
+NAMELESS = "Unnamed"
+"""How the evidence begins a publisher's name where none is known."""
 
 
 class Asked(NamedTuple):
@@ -92,8 +94,8 @@ def footing(asked: Asked, sources: Sequence[str]) -> Footing:
     """The line of facts; its id is put in when the rest is known."""
     words, plan = asked.words, asked.plan
     return Footing(
-        day=words.say("as of {day}", day=words.day(asked.day)),
-        method=words.say("method {number}", number=METHOD),
+        day=words.say("As of {day}", day=words.day(asked.day)),
+        method=words.say("Method {number}", number=METHOD),
         sources=_source_lines(words, sources),
         publisher=asked.text(plan.publisher.name) if plan.publisher else "",
         licence=plan.licence.name if plan.licence else "",
@@ -122,7 +124,7 @@ def publishers(asked: Asked, records: Iterable[str]) -> list[str]:
 
 def by_number(names: Iterable[str]) -> list[str]:
     """Each name once, the most frequent first, without what stands in brackets; long ones are left to the page."""
-    counted = Counter(name.partition(" (")[0] for name in names)
+    counted = Counter(name.partition(" (")[0] for name in names if not name.startswith(NAMELESS))
     short = [name for name in counted if len(name) <= LONGEST_NAME]
     return sorted(short or counted, key=lambda name: (-counted[name], name))
 

@@ -21,7 +21,7 @@ def indicator(asked: Asked, id: str) -> Parts:
     entries = asked.board.records(dict.fromkeys(o.record for o in seen))
     chart, title = _CHARTS[here.kind](asked, here, at), _title(asked, here, at, seen)
     name, slipped = asked.text(here.title), sentences.slipped_sentence(words, at)
-    rows = _proxies(asked, here, seen, entries)
+    rows = _proxies(asked, seen, entries)
     beside = _beside(asked, here, seen)
     told = (f"{name}: {title}", slipped, beside, _basis(asked, here), _question(asked, here, at), takeaway(asked, at))
     return Parts(
@@ -85,24 +85,21 @@ def _beside(asked: Asked, here: Indicator, seen: Sequence[Observation]) -> str:
     return words.count(one, many, len(values), **ends)
 
 
-def _proxies(
-    asked: Asked, here: Indicator, seen: Sequence[Observation], entries: Mapping[str, Entry]
-) -> tuple[Row, ...]:
+def _proxies(asked: Asked, seen: Sequence[Observation], entries: Mapping[str, Entry]) -> tuple[Row, ...]:
     """The newest proxy of each pollster, the newest first."""
     newest: dict[str, Observation] = {}
     for each in seen:
         if each.proxy and each.value is not None and each.record in entries:
             newest.setdefault(_who(each, entries[each.record]), each)
-    return tuple(_proxy(asked, here, o, entries[o.record]) for o in list(newest.values())[:PROXIES_NAMED])
+    return tuple(_proxy(asked, entries[o.record]) for o in list(newest.values())[:PROXIES_NAMED])
 
 
-def _proxy(asked: Asked, here: Indicator, seen: Observation, entry: Entry) -> Row:
+def _proxy(asked: Asked, entry: Entry) -> Row:
     words, record = asked.words, entry.shown
     fieldwork = record.poll.fieldwork.to if record.poll else None
     return Row(
-        mark=Mark(sign="unknown", word=sentences.observed(words, here, seen)),
+        mark=Mark(sign="proxy", word=""),
         title=asked.text(record.title),
-        note=asked.text(record.poll.question) if record.poll else "",
         aside=words.when(fieldwork or record.happened_on),
     )
 

@@ -47,5 +47,4 @@ def _row(asked: Asked, indicator: Indicator, at: IndicatorProgress) -> Row:
         mark=indicator_mark(asked, at),
         title=asked.text(indicator.title),
         note=takeaway(asked, at),
-        share=share_of(asked.words, at.low, at.high),
     )

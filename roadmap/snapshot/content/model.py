@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from roadmap.progress import Direction, MilestoneState
 
-Sign = MilestoneState | Direction
+Sign = MilestoneState | Direction | Literal["proxy"]
 Kind = Literal["overview", "phase", "milestone", "indicator", "changes"]
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -186,6 +186,11 @@ class CardContent(Plain):
         """SHA-256, in hexadecimal, of what the card says; its own id and its ground are not in it."""
         said = self.model_copy(update={"foot": self.foot.model_copy(update={"id": ""})})
         return hashlib.sha256(said.model_dump_json(exclude={"ground"}).encode()).hexdigest()
+
+    @property
+    def full_title(self) -> str:
+        """The title as it stands alone: an indicator's finding with what it was found of."""
+        return f"{self.kicker}: {self.title}" if self.kind == "indicator" else self.title
 
     @property
     def id(self) -> str:

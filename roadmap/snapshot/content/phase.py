@@ -39,7 +39,6 @@ def milestone_row(asked: Asked, milestone: Milestone, at: MilestoneProgress) -> 
     return Row(
         mark=Mark(sign=at.state, word=sentences.state_word(words, at.state)),
         title=asked.text(milestone.title),
-        note=sentences.milestone_sentence(words, at),
         share=share_of(words, at.low, at.high),
     )
 
