@@ -257,7 +257,8 @@ _HEIGHTS: Mapping[str, Callable[..., float | None]] = {
 def source_line(view: View, rows: Iterable[Observed]) -> str:
     """Where the figures come from, those that count first, and who drew them; it travels with every picture."""
     words, plan = view.address.words, view.board.plan
-    by_weight = sorted(reversed(tuple(rows)), key=lambda row: row.standing != "counts")
+    newest_first = tuple(rows)[::-1]
+    by_weight = sorted(newest_first, key=lambda row: row.standing != "counts")
     names = list(dict.fromkeys(shorten(row.who, LONGEST_NAME, placeholder="…") for row in by_weight))
     named = ", ".join(names[:SOURCES_NAMED])
     if len(names) > SOURCES_NAMED:
