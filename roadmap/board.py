@@ -20,7 +20,7 @@ from roadmap.evidence import Correction, Entry, Filters, Ledger, Misfit, Page, P
 from roadmap.fit import fits, objection
 from roadmap.plan import Roadmap, load_plan, plan_hash
 from roadmap.progress import Change, IndicatorProgress, Report, TrendPoint
-from roadmap.progress.document import progress_document
+from roadmap.progress.document import ProgressDocument, progress_document
 from roadmap.yaml_file import Problem, Problems
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -123,7 +123,7 @@ class Board:
             lambda: progress.assess(self.plan, self._observations(known_at), day, known_at),
         )
 
-    def document(self, on: date | None = None, known_at: datetime | None = None) -> dict[str, Any]:
+    def document(self, on: date | None = None, known_at: datetime | None = None) -> ProgressDocument:
         """The same as plain values, for JSON."""
         footing, report = self._progress(on or self.today, known_at)
         return progress_document(footing.plan, report, footing.hash, footing.revision)
@@ -136,6 +136,10 @@ class Board:
         day = on or self.today
         found = [o for o in self._observations(None).get(indicator, ()) if o.day <= day]
         return sorted(found, key=lambda o: (o.day, o.record), reverse=True)
+
+    def everything_observed(self, known_at: datetime | None = None) -> Mapping[str, Sequence[Observation]]:
+        """Everything that is linked to each indicator and milestone, or was known to be at a moment; oldest first."""
+        return self._observations(known_at)
 
     def last_known(self, indicator: Indicator, on: date | None = None) -> Observation | None:
         """The newest figure of a measure, however old."""
@@ -150,20 +154,26 @@ class Board:
 
         return self.remember(("trend", indicator.id, since, day), points)
 
-    def changes(self, since: date, on: date | None = None) -> Sequence[Change]:
+    def changes(self, since: date, on: date | None = None, known_at: datetime | None = None) -> Sequence[Change]:
         """Every indicator that moved between two days, the latest first."""
         day = on or self.today
-        return self.remember(
-            ("changes", since, day), lambda: progress.changes(self.plan, self._observations(None), since, day)
-        )
+
+        def moved() -> Sequence[Change]:
+            return progress.changes(self.plan, self._observations(known_at), since, day)
+
+        return self.remember(("changes", since, day), moved) if known_at is None else moved()
 
     # evidence
 
     def record(self, id: str) -> Entry | None:
         return self.ledger.record(id)
 
-    def records(self, ids: Iterable[str]) -> Mapping[str, Entry]:
-        return self.ledger.records(ids)
+    def records(self, ids: Iterable[str], known_at: datetime | None = None) -> Mapping[str, Entry]:
+        """Those of the records that there are, as they stand or stood at a moment, in the order asked for."""
+        if known_at is None:
+            return self.ledger.records(ids)
+        found = {id: self.ledger.record(id, known_at) for id in dict.fromkeys(ids)}
+        return {id: entry for id, entry in found.items() if entry}
 
     def search(self, filters: Filters, limit: int = 20, offset: int = 0) -> Page:
         """The records that the filters let through, newest first; a target stands for what it replaced too."""
@@ -201,7 +211,7 @@ class Board:
 
     def _remember(self, question: tuple[Hashable, ...], answer: Callable[[], Answer]) -> "tuple[Footing, Answer]":
         for _ in range(TRIES):
-            footing = self._footing()
+            footing = self.footing()
             note, mine = self._note(footing, question)
             if not mine:
                 note.written.wait()
@@ -209,9 +219,10 @@ class Board:
                 self._work_out(note, footing, question, answer)
             if note.good:
                 return footing, note.answer
-        return self._footing(), answer()
+        return self.footing(), answer()
 
-    def _footing(self) -> "Footing":
+    def footing(self) -> "Footing":
+        """What the next answer will stand on."""
         served = self._plan_file.served()
         return Footing(served.plan, served.hash, served.problems, self.ledger.revision())
 
@@ -235,7 +246,7 @@ class Board:
     ) -> None:
         try:
             note.answer = answer()
-            note.good = self._footing().key == footing.key
+            note.good = self.footing().key == footing.key
         finally:
             if not note.good:
                 with self._lock:

@@ -1,18 +1,18 @@
 """`changes`: what moved between two days, and, apart from that, what was corrected."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from roadmap.cli.asking import DAY, SEOUL, end_of, in_words, json_option, lang_option, on_option
+from roadmap.cli.asking import DAY, SEOUL, in_words, json_option, lang_option, on_option
 from roadmap.cli.opening import opened
 from roadmap.cli.printing import columns, json_text, say, span, wrapped
 
 if TYPE_CHECKING:
     from indicators import Indicator, Reading
-    from roadmap.board import Board
+    from roadmap.documents.changed import Moved
     from roadmap.evidence import Correction
     from roadmap.progress import Change
     from roadmap.words import Words
@@ -30,112 +30,23 @@ Examples:
 @json_option
 def changes(since: date, on: date | None, lang: str, as_json: bool) -> None:
     """What moved since a day, with the records that moved it."""
+    from roadmap.documents.changed import document, moved_between
+
     with opened() as board:
         day = on or board.today
         if since > day:
             raise click.BadParameter(f"{since} is after {day}", param_hint="--since")
-        found = _Found(board, since, day, board.changes(since, day), _corrections(board, since, day))
+        found = moved_between(board, since, day)
         if as_json:
-            say(json_text(_document(found)))
+            say(json_text(document(found)))
         else:
             say(*_Text(found, in_words(lang)).lines())
-
-
-class _Found(NamedTuple):
-    board: "Board"
-    since: date
-    on: date
-    moved: Sequence["Change"]
-    corrections: Sequence["Correction"]
-
-    @property
-    def last_reviewed(self) -> datetime | None:
-        """When anything that is linked to the plan was last published."""
-        reviews = (self.board.last_reviewed(id) for id in self.board.plan.places)
-        return max((each for each in reviews if each), default=None)
-
-
-def _corrections(board: "Board", since: date, on: date) -> list["Correction"]:
-    """Changes to published records that were made after `since` and by the end of `on`, newest first."""
-    return [each for each in board.corrections() if end_of(since) < each.revision.at <= end_of(on)]
-
-
-def _document(found: _Found) -> dict[str, Any]:
-    """The answer as plain values; keys are a contract, only ever added to.
-
-    `plan_changes` is null: earlier versions of the plan are not recorded, and both days are read under the present one.
-    `method_changes` is empty: there has been one method only.
-    """
-    from roadmap.progress import METHOD
-
-    reviewed = found.last_reviewed
-    return {
-        "method": METHOD,
-        "since": found.since.isoformat(),
-        "on": found.on.isoformat(),
-        "ledger": {"revision": found.board.ledger.revision()},
-        "last_reviewed": reviewed.isoformat() if reviewed else None,
-        "indicators": [_moved(found.board, change) for change in found.moved],
-        "corrections": [_corrected(each) for each in found.corrections],
-        "plan_changes": None,
-        "method_changes": [],
-    }
-
-
-def _moved(board: "Board", change: "Change") -> dict[str, Any]:
-    records = board.records([*change.records, *change.expired])
-    cited = {id: {"id": id, "title": dict(e.shown.title.root), "url": e.shown.source.url} for id, e in records.items()}
-    return {
-        "id": change.indicator,
-        "direction": change.direction,
-        "day": change.day.isoformat(),
-        "before": _reading(change.before),
-        "after": _reading(change.after),
-        "records": [cited[id] for id in change.records],
-        "expired": [cited[id] for id in change.expired],
-    }
-
-
-def _reading(reading: "Reading") -> dict[str, Any]:
-    return {
-        "low": reading.low,
-        "high": reading.high,
-        "verdict": reading.verdict,
-        "estimate": reading.estimate,
-        "interval": list(reading.interval) if reading.interval else None,
-        "value": reading.value,
-        "count": reading.count,
-        "stage": reading.stage,
-        "observed_on": reading.observed_on.isoformat() if reading.observed_on else None,
-    }
-
-
-def _corrected(correction: "Correction") -> dict[str, Any]:
-    revision = correction.revision
-    return {
-        "id": revision.record,
-        "what": "corrected" if correction.after else "retracted",
-        "at": revision.at.isoformat(),
-        "why": revision.why,
-        "revision": revision.seq,
-        "changed": _changed(correction),
-    }
-
-
-def _changed(correction: "Correction") -> list[str]:
-    """Which parts of the record differ."""
-    from roadmap.evidence.written import written
-
-    if correction.after is None:
-        return []
-    before, after = written(correction.before), written(correction.after)
-    return [key for key in dict.fromkeys([*before, *after]) if before.get(key) != after.get(key)]
 
 
 class _Text(NamedTuple):
     """The answer in words, for a terminal of 80 columns."""
 
-    found: _Found
+    found: "Moved"
     words: "Words"
 
     def lines(self) -> Iterator[str]:
@@ -212,8 +123,10 @@ class _Text(NamedTuple):
         yield words.say("The method is the same on both days.")
 
     def _correction(self, correction: "Correction") -> str:
+        from roadmap.documents.changed import parts_that_differ
+
         revision = correction.revision
         what = self.words.say("corrected" if correction.after else "retracted")
-        changed = f" ({', '.join(_changed(correction))})" if correction.after else ""
+        changed = f" ({', '.join(parts_that_differ(correction))})" if correction.after else ""
         why = f": {revision.why}" if revision.why else ""
         return f"  {self.words.day(revision.at.astimezone(SEOUL))}  {revision.record} {what}{changed}{why}"

@@ -12,9 +12,9 @@ from roadmap.cli.outcome import Fault, note
 from roadmap.cli.printing import columns, json_text, say, span, wrapped
 
 if TYPE_CHECKING:
-    from indicators import Indicator, Step
+    from indicators import Indicator
     from roadmap.board import Board
-    from roadmap.cli.explained import Cited, Explained, Part
+    from roadmap.documents.explained import Cited, Explained, Part
     from roadmap.words import Words
 
 EXAMPLES = """\b
@@ -38,7 +38,7 @@ def explain(id: str, on: date | None, lang: str, as_json: bool) -> None:
     ID names a phase, workstream, milestone or indicator. Told are what it aims at, the rule step by step, the result,
     and the records with their addresses.
     """
-    from roadmap.cli.explained import document, explained, in_document
+    from roadmap.documents.explained import document, explained, in_document
 
     with opened() as board:
         found = explained(board, current(board, id), on)
@@ -93,7 +93,9 @@ class _Text(NamedTuple):
         yield from self._section("Evidence", list(self._records()))
 
     def steps(self) -> list[str]:
-        return [self._step(step) for step in self.found.steps]
+        from roadmap.documents.reckoning import reckoned
+
+        return reckoned(self.board.plan, self.words, self.found)
 
     def _section(self, title: str, lines: Sequence[str]) -> Iterator[str]:
         if lines:
@@ -141,42 +143,6 @@ class _Text(NamedTuple):
         for number, sentence in enumerate(self.steps(), start=1):
             yield wrapped(sentence, f"  {number}. ", "     ")
 
-    def _step(self, step: "Step") -> str:
-        from roadmap.sentences import step_sentence
-
-        indicator = self.found.where.indicator
-        if indicator:
-            titles = {id: title.in_(self.words.language) for id, title in self.found.titles.items()}
-            return step_sentence(self.words, indicator, step, titles)
-        return self._of_sum(step)
-
-    def _of_sum(self, step: "Step") -> str:
-        """The sentence of a step above the indicators."""
-        from roadmap.sentences import gate_sentence, pace_sentence, state_word
-
-        words, plan = self.words, self.board.plan
-        if step.rule == "mean":
-            low, high = (
-                self._mean([p.progress.low for p in self.found.parts]),
-                self._mean([p.progress.high for p in self.found.parts]),
-            )
-            return words.say("Weighted means. Low = {low}. High = {high}.", low=low, high=high)
-        phase = self.board.progress(self.found.on).phase(self.found.where.phase.id)
-        if step.rule == "phase.gate":
-            return gate_sentence(words, plan, phase)
-        if step.rule == "phase.pace":
-            return pace_sentence(words, phase)
-        state = state_word(words, step.facts["state"])  # type: ignore[arg-type]
-        return words.say(_STATE_RULES[step.rule], state=state)
-
-    def _mean(self, shares: Sequence[float]) -> str:
-        """The sum that gives a mean, so that it can be done again by hand."""
-        words = self.words
-        weights = [part.weight for part in self.found.parts]
-        terms = [f"{words.number(w)} × {words.percent(s, 1)}" for w, s in zip(weights, shares, strict=True)]
-        mean = sum(w * s for w, s in zip(weights, shares, strict=True)) / sum(weights)
-        return f"({' + '.join(terms)}) ÷ {words.number(sum(weights))} = {words.percent(mean, 1)}"
-
     def _parts(self) -> Iterator[str]:
         yield from columns((self._part(part) for part in self.found.parts), ">><")
 
@@ -221,9 +187,3 @@ class _Text(NamedTuple):
             told = observed(self.words, indicator, cited.observation)
             if told != "–":
                 yield told
-
-
-_STATE_RULES = {
-    "milestone.state": "The first that holds of reached, slipped, no evidence, not started, under way: {state}.",
-    "phase.state": "Complete if all milestones are reached and the gate is open, else what they show: {state}.",
-}

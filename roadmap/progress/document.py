@@ -1,19 +1,120 @@
 """Progress as the JSON document that other programs read."""
 
-from typing import Any
+from typing_extensions import TypedDict
 
+from indicators import Reading, Verdict
 from roadmap.plan import Roadmap
 from roadmap.progress.report import (
     METHOD,
     IndicatorProgress,
     MilestoneProgress,
+    MilestoneState,
+    Pace,
     PhaseProgress,
+    PhaseState,
     Report,
     WorkstreamProgress,
 )
 
 
-def progress_document(plan: Roadmap, report: Report, plan_hash: str, ledger_revision: int) -> dict[str, Any]:
+class ReadingDocument(TypedDict):
+    """What an indicator said on a day; `low` and `high` are shares, `estimate` and `interval` percentages."""
+
+    low: float
+    high: float
+    verdict: Verdict
+    estimate: float | None
+    interval: list[float] | None
+    value: float | None
+    count: int | None
+    stage: str | None
+    observed_on: str | None
+
+
+class IndicatorDocument(TypedDict):
+    """An indicator: `evidence` are the ids of the records that its reading rests on."""
+
+    id: str
+    kind: str
+    low: float
+    high: float
+    verdict: Verdict
+    slipped: bool
+    estimate: float | None
+    interval: list[float] | None
+    value: float | None
+    count: int | None
+    stage: str | None
+    observed_on: str | None
+    evidence: list[str]
+
+
+class MilestoneDocument(TypedDict):
+    id: str
+    state: MilestoneState
+    low: float
+    high: float
+    indicators: list[IndicatorDocument]
+
+
+class WorkstreamDocument(TypedDict):
+    id: str
+    low: float
+    high: float
+    milestones: list[MilestoneDocument]
+
+
+class RequiredDocument(TypedDict):
+    id: str
+    verdict: Verdict
+
+
+class GateDocument(TypedDict):
+    """What must be reached before the phase can be complete."""
+
+    open: bool
+    indicators: list[RequiredDocument]
+
+
+class PhaseDocument(TypedDict):
+    """A phase; `counts` says how many of its milestones are in which state."""
+
+    id: str
+    state: PhaseState
+    low: float
+    high: float
+    pace: Pace
+    counts: dict[MilestoneState, int]
+    gate: GateDocument
+    workstreams: list[WorkstreamDocument]
+
+
+class PlanNamed(TypedDict):
+    """Which plan: `hash` names this exact one."""
+
+    title: dict[str, str]
+    starts: str
+    hash: str
+
+
+class LedgerNamed(TypedDict):
+    """Which state of the evidence: `revision` counts every change."""
+
+    revision: int
+
+
+class ProgressDocument(TypedDict):
+    """Where everything stands on a day; `known_at` is null for what is known now."""
+
+    method: int
+    on: str
+    known_at: str | None
+    plan: PlanNamed
+    ledger: LedgerNamed
+    phases: list[PhaseDocument]
+
+
+def progress_document(plan: Roadmap, report: Report, plan_hash: str, ledger_revision: int) -> ProgressDocument:
     """The report as plain values. Shares are unrounded; days are ISO 8601; keys are a contract, only ever added to."""
     return {
         "method": METHOD,
@@ -25,7 +126,7 @@ def progress_document(plan: Roadmap, report: Report, plan_hash: str, ledger_revi
     }
 
 
-def phase_document(phase: PhaseProgress) -> dict[str, Any]:
+def phase_document(phase: PhaseProgress) -> PhaseDocument:
     return {
         "id": phase.id,
         "state": phase.state,
@@ -41,7 +142,7 @@ def phase_document(phase: PhaseProgress) -> dict[str, Any]:
     }
 
 
-def _workstream(workstream: WorkstreamProgress) -> dict[str, Any]:
+def _workstream(workstream: WorkstreamProgress) -> WorkstreamDocument:
     return {
         "id": workstream.id,
         "low": workstream.low,
@@ -50,7 +151,7 @@ def _workstream(workstream: WorkstreamProgress) -> dict[str, Any]:
     }
 
 
-def milestone_document(milestone: MilestoneProgress) -> dict[str, Any]:
+def milestone_document(milestone: MilestoneProgress) -> MilestoneDocument:
     return {
         "id": milestone.id,
         "state": milestone.state,
@@ -60,7 +161,7 @@ def milestone_document(milestone: MilestoneProgress) -> dict[str, Any]:
     }
 
 
-def indicator_document(indicator: IndicatorProgress) -> dict[str, Any]:
+def indicator_document(indicator: IndicatorProgress) -> IndicatorDocument:
     reading = indicator.reading
     return {
         "id": indicator.id,
@@ -76,4 +177,18 @@ def indicator_document(indicator: IndicatorProgress) -> dict[str, Any]:
         "stage": reading.stage,
         "observed_on": reading.observed_on.isoformat() if reading.observed_on else None,
         "evidence": list(reading.evidence),
+    }
+
+
+def reading_document(reading: Reading) -> ReadingDocument:
+    return {
+        "low": reading.low,
+        "high": reading.high,
+        "verdict": reading.verdict,
+        "estimate": reading.estimate,
+        "interval": list(reading.interval) if reading.interval else None,
+        "value": reading.value,
+        "count": reading.count,
+        "stage": reading.stage,
+        "observed_on": reading.observed_on.isoformat() if reading.observed_on else None,
     }

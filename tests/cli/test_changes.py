@@ -15,8 +15,8 @@ pytestmark = pytest.mark.usefixtures("ledger")
 def test_the_json_has_its_keys_and_every_move(run: CommandLine) -> None:
     document = run.json("changes", "--since", "2026-05-31")
     assert list(document) == [
-        *("method", "since", "on", "ledger", "last_reviewed", "indicators", "corrections", "plan_changes"),
-        "method_changes",
+        *("method", "since", "on", "known_at", "ledger", "last_reviewed", "indicators", "corrections"),
+        *("plan_changes", "method_changes"),
     ]
     moved = {change["id"]: change for change in document["indicators"]}
     assert {id: change["direction"] for id, change in moved.items()} == {

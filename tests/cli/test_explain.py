@@ -11,8 +11,8 @@ pytestmark = pytest.mark.usefixtures("ledger")
 
 def test_the_json_has_the_same_keys_for_every_level(run: CommandLine) -> None:
     keys = [
-        *("method", "on", "asked", "id", "kind", "title", "low", "high", "state", "verdict", "definition"),
-        *("rule", "parts", "records", "progress"),
+        *("method", "on", "known_at", "asked", "id", "kind", "title", "low", "high", "state", "verdict"),
+        *("definition", "rule", "parts", "records", "progress"),
     ]
     kinds = {}
     for id in ("phase-1", "at-home", "opinion", "support", "crossings", "meetings", "lines"):

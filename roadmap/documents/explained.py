@@ -1,15 +1,18 @@
-"""Why a part of the plan stands where it does, as values: what text and JSON are both made from."""
+"""Why a part of the plan stands where it does, as values and as the JSON document that is made from them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 
-from indicators import Indicator, Observation, Reading, Step, Text
+from typing_extensions import TypedDict
+
+from indicators import Indicator, Observation, Reading, Stance, Step, Text
 from indicators.reading import Fact
 from roadmap.board import Board
 from roadmap.evidence import Record
 from roadmap.plan import Milestone, Phase, Roadmap, Whereabouts, Workstream
-from roadmap.progress import METHOD, IndicatorProgress, MilestoneProgress, PhaseProgress, WorkstreamProgress
+from roadmap.progress import METHOD, IndicatorProgress, MilestoneProgress, PhaseProgress, Report, WorkstreamProgress
+from roadmap.progress.document import IndicatorDocument, MilestoneDocument, PhaseDocument, WorkstreamDocument
 
 Level = Literal["phase", "workstream", "milestone", "indicator"]
 Progress = PhaseProgress | WorkstreamProgress | MilestoneProgress | IndicatorProgress
@@ -43,6 +46,7 @@ class Explained(NamedTuple):
     id: str
     level: Level
     on: date
+    known_at: datetime | None
     where: Whereabouts
     progress: Progress
     steps: tuple[Step, ...]
@@ -66,18 +70,18 @@ def definition(where: Whereabouts) -> Phase | Workstream | Milestone | Indicator
     return where.indicator or where.milestone or where.workstream or where.phase
 
 
-def explained(board: Board, id: str, on: date | None) -> Explained:
+def explained(board: Board, id: str, on: date | None, known_at: datetime | None = None) -> Explained:
     """Why the part of the plan with this id stands where it does; KeyError if the plan has no such id."""
     plan, day = board.plan, on or board.today
     where = plan.places[id]
-    progress = _progress(board, id, where, day)
+    progress = _progress(board.progress(day, known_at), id, where)
     parts = tuple(_parts(plan, progress))
-    records = tuple(sorted(_cited(board, progress, day), key=_newest_first))
-    return Explained(id, level_of(where), day, where, progress, tuple(_steps(progress, parts)), parts, records)
+    records = tuple(sorted(_cited(board, progress, day, known_at), key=_newest_first))
+    steps = tuple(_steps(progress, parts))
+    return Explained(id, level_of(where), day, known_at, where, progress, steps, parts, records)
 
 
-def _progress(board: Board, id: str, where: Whereabouts, day: date) -> Progress:
-    report = board.progress(day)
+def _progress(report: Report, id: str, where: Whereabouts) -> Progress:
     if where.indicator:
         return report.indicator(id)
     if where.milestone:
@@ -117,11 +121,11 @@ def _steps(progress: Progress, parts: tuple[Part, ...]) -> Iterator[Step]:
         yield Step("milestone.state", {"state": progress.state})
 
 
-def _cited(board: Board, progress: Progress, day: date) -> Iterator[Cited]:
+def _cited(board: Board, progress: Progress, day: date, known_at: datetime | None) -> Iterator[Cited]:
     """Every link to it, or to anything in it, up to the day."""
-    readings = dict(_readings(progress))
-    linked = [(target, o) for target in readings for o in board.observations(target, day)]
-    records = board.records(o.record for _, o in linked)
+    readings, known = dict(_readings(progress)), board.everything_observed(known_at)
+    linked = [(target, o) for target in readings for o in known.get(target, ()) if o.day <= day]
+    records = board.records((o.record for _, o in linked), known_at)
     for target, observation in linked:
         record = records[observation.record].shown
         yield Cited(target, observation, record, counted(observation, readings[target]))
@@ -154,18 +158,79 @@ def _newest_first(cited: Cited) -> tuple[int, str, str]:
 # As JSON
 
 
-def document(found: Explained, asked: str, said: Iterable[str], progress: Mapping[str, Any]) -> dict[str, Any]:
-    """The answer as plain values; keys are a contract, only ever added to.
+class StepDocument(TypedDict):
+    """One line of the reckoning: the rule, its numbers, and both in a sentence."""
+
+    rule: str
+    facts: dict[str, float | int | str | bool | None]
+    said: str
+
+
+class PartDocument(TypedDict):
+    """What a mean was taken over: milestones have a state, indicators a verdict."""
+
+    id: str
+    title: dict[str, str]
+    weight: float
+    low: float
+    high: float
+    state: str | None
+    verdict: str | None
+
+
+class CitedDocument(TypedDict):
+    """One link of a record to `target`; `counted` if the reading rests on it."""
+
+    target: str
+    id: str
+    title: dict[str, str]
+    day: str
+    publisher: str
+    url: str
+    stance: Stance
+    value: float | None
+    count: int | None
+    stage: str | None
+    pollster: str | None
+    sample_size: int | None
+    margin: float | None
+    proxy: bool
+    counted: bool
+
+
+class ExplainDocument(TypedDict):
+    """Why a part of the plan stands where it does.
 
     `id` is what the id that was `asked` for became, `kind` is phase, workstream, milestone, or an indicator's kind.
     `rule` has each step with its numbers, unrounded, and its sentence. `parts` are what the mean was taken over;
-    `records` every link, newest first, `counted` if the reading rests on it. `progress` is the same object as in
-    `progress --json`.
+    `records` every link, newest first. `progress` is the same object as in the progress document.
     """
+
+    method: int
+    on: str
+    known_at: str | None
+    asked: str
+    id: str
+    kind: str
+    title: dict[str, str]
+    low: float
+    high: float
+    state: str | None
+    verdict: str | None
+    definition: dict[str, Any]
+    rule: list[StepDocument]
+    parts: list[PartDocument]
+    records: list[CitedDocument]
+    progress: PhaseDocument | WorkstreamDocument | MilestoneDocument | IndicatorDocument
+
+
+def document(found: Explained, asked: str, said: Iterable[str], progress: Mapping[str, Any]) -> ExplainDocument:
+    """The answer as plain values; keys are a contract, only ever added to."""
     definition = found.definition
     return {
         "method": METHOD,
         "on": found.on.isoformat(),
+        "known_at": found.known_at.isoformat() if found.known_at else None,
         "asked": asked,
         "id": found.id,
         "kind": progress.get("kind", found.level),
@@ -174,23 +239,28 @@ def document(found: Explained, asked: str, said: Iterable[str], progress: Mappin
         "high": progress["high"],
         "state": progress.get("state"),
         "verdict": progress.get("verdict"),
-        "definition": definition.model_dump(mode="json", exclude={"id", "title", "kind", *_CHILDREN}),
+        "definition": definition_document(definition),
         "rule": [_step(step, sentence) for step, sentence in zip(found.steps, said, strict=True)],
         "parts": [_part(part) for part in found.parts],
-        "records": [_record(cited) for cited in found.records],
-        "progress": progress,
+        "records": [cited_document(cited) for cited in found.records],
+        "progress": progress,  # type: ignore[typeddict-item]  # found by id in a document of this shape
     }
 
 
 _CHILDREN = ("workstreams", "milestones", "indicators")
 
 
-def _step(step: Step, said: str) -> dict[str, Any]:
+def definition_document(definition: Phase | Workstream | Milestone | Indicator) -> dict[str, Any]:
+    """What the plan says of it, without what is in it."""
+    return definition.model_dump(mode="json", exclude={"id", "title", "kind", *_CHILDREN})
+
+
+def _step(step: Step, said: str) -> StepDocument:
     facts = {name: fact.isoformat() if isinstance(fact, date) else fact for name, fact in step.facts.items()}
     return {"rule": step.rule, "facts": facts, "said": said}
 
 
-def _part(part: Part) -> dict[str, Any]:
+def _part(part: Part) -> PartDocument:
     is_milestone = isinstance(part.progress, MilestoneProgress)
     return {
         "id": part.progress.id,
@@ -203,7 +273,7 @@ def _part(part: Part) -> dict[str, Any]:
     }
 
 
-def _record(cited: Cited) -> dict[str, Any]:
+def cited_document(cited: Cited) -> CitedDocument:
     seen, record = cited.observation, cited.record
     return {
         "target": cited.target,
