@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import streamlit as st
 
@@ -46,19 +46,28 @@ def _board_or_apology() -> Board:
         st.stop()
 
 
+class Markup(NamedTuple):
+    """A page's HTML, to be shown as it is: a plain string Streamlit takes apart line by line on every run."""
+
+    html: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
 def show(view: View, page: Page) -> None:
     """A page that is all text: one element on the screen, made once for each address, plan and ledger."""
-    st.html(_remembered(view, page))
-
-
-def _remembered(view: View, page: Page) -> str:
-    address: Address = view.address
-    return view.board.remember(("html", page.__name__, address), lambda: header(view) + page(view))
+    st.html(_remembered(view, page, lambda: header(view) + page(view)))
 
 
 def show_below(view: View, part: Page) -> None:
     """A further part of a page, under what stands there already: no second header."""
-    st.html(view.board.remember(("html", part.__name__, view.address), lambda: part(view)))
+    st.html(_remembered(view, part, lambda: part(view)))
+
+
+def _remembered(view: View, page: Page, html: Callable[[], str]) -> Markup:
+    address: Address = view.address
+    return view.board.remember(("html", page.__name__, address), lambda: Markup(html().strip()))
 
 
 def theme() -> Literal["light", "dark"]:

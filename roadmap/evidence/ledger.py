@@ -107,8 +107,8 @@ class Ledger:
 
     def head(self) -> Head | None:
         """The end of the chain; it changes with every change of the ledger. None while there is no revision."""
-        with self._database.reading() as connection:
-            return queries.head(connection)
+        row = self._database.first(queries.HEAD)
+        return Head(*row) if row else None
 
     def revision(self) -> int:
         """The number of the newest revision; 0 while there is none."""

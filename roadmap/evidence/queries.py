@@ -15,7 +15,6 @@ from roadmap.evidence.entry import (
     Correction,
     Entry,
     Filters,
-    Head,
     Linked,
     Misfit,
     Page,
@@ -32,10 +31,8 @@ from roadmap.evidence.written import record_of
 _CHUNK = 500
 
 
-def head(connection: Connection) -> Head | None:
-    """The end of the chain."""
-    row = connection.exec_driver_sql("SELECT seq, hash FROM revision ORDER BY seq DESC LIMIT 1").first()
-    return Head(*row) if row else None
+HEAD = "SELECT seq, hash FROM revision ORDER BY seq DESC LIMIT 1"
+"""The end of the chain."""
 
 
 def revision_at(connection: Connection, known_at: datetime) -> int:
