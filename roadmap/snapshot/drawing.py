@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from roadmap.snapshot.compacting import compacted
 from roadmap.snapshot.compiler import compile_card
 from roadmap.snapshot.content.model import CardContent
 from roadmap.snapshot.glyphs import FAMILY, shown
@@ -29,6 +30,9 @@ COLOURS: Mapping[str, str] = {
 }
 """The colour of each sign."""
 
+METADATA_BYTES = 8_000
+"""Room for what is written into a file after it was drawn."""
+
 LONGEST = 400
 """Characters of one text that are handed to the drawing; no card has room for more."""
 
@@ -41,6 +45,8 @@ def draw(content: CardContent, size: Size, format: Format) -> bytes:
     if format == "pdf":
         how |= {"pdf_standards": "ua-1", "timestamp": _midnight(content)}
     drawn = compile_card(json.dumps(_card(content, size), ensure_ascii=False), **how)
+    if format == "png" and size.most_bytes:
+        drawn = compacted(drawn, size.most_bytes - METADATA_BYTES)
     return with_metadata(drawn, format, content, size)
 
 

@@ -15,7 +15,8 @@ class Size(NamedTuple):
     """A picture's measures. Lengths are pixels, of a sheet points; without a height the content decides.
 
     `headline` names the sizes of type that a headline may have, the best first; no text is smaller than `small`.
-    `margins` are top, side and bottom. `ppi` is 72 where a point is to be a pixel.
+    `margins` are top, side and bottom. `ppi` is 72 where a point is to be a pixel. A PNG of more than
+    `most_bytes` gets a palette.
     """
 
     name: str
@@ -29,15 +30,16 @@ class Size(NamedTuple):
     text: float
     small: float
     ppi: int = 72
+    most_bytes: int | None = None
 
 
 _ALL = (
-    Size("email", "mail", 1200, None, (56, 64, 48), (72, 66, 60, 56), 4, 36, 36, 28),
+    Size("email", "mail", 1200, None, (56, 64, 48), (72, 66, 60, 56), 4, 36, 36, 28, most_bytes=200_000),
     Size("og", "wide", 1200, 630, (44, 60, 36), (64, 60, 56, 52), 2, 28, 28, 26),
     Size("square", "tall", 1080, 1080, (60, 64, 48), (68, 62, 56, 52), 3, 32, 32, 26),
     Size("portrait", "tall", 1080, 1350, (68, 64, 52), (74, 68, 62, 56), 4, 34, 34, 26),
-    Size("story", "tall", 1080, 1920, (250, 72, 250), (80, 74, 68, 60), 5, 38, 38, 30),
-    Size("kakao", "tall", 720, 720, (40, 42, 32), (48, 44, 40, 36), 3, 24, 23, 20),
+    Size("story", "tall", 1080, 1920, (250, 72, 250), (80, 74, 68, 60), 5, 36, 36, 30),
+    Size("kakao", "tall", 720, 720, (40, 42, 32), (48, 44, 40, 36), 3, 24, 23, 20, most_bytes=300_000),
     Size("a4", "sheet", 595.276, 841.89, (54, 54, 42), (28, 26, 24, 22), 4, 14, 12.5, 9.5, ppi=150),
 )
 

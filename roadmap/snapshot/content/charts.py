@@ -75,7 +75,7 @@ def activity_plot(asked: Asked, activity: Activity) -> Plot:
     first = _first_day(seen, asked.day)
     points = asked.board.trend(activity, first, asked.day)
     most = max([activity.target, *(point.reading.count or 0 for point in points)])
-    scale, words = Scale(first, asked.day, 0, _round_top(most)), asked.words
+    scale, words = Scale(first, asked.day, 0, 2 * ceil(_round_top(most) / 2)), asked.words
     return Plot(
         look="activity",
         across=_years(scale),

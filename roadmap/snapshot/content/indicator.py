@@ -8,6 +8,7 @@ from roadmap.evidence import Entry
 from roadmap.progress import IndicatorProgress
 from roadmap.snapshot.content.asking import Asked, by_number, indicator_mark, share_of, takeaway
 from roadmap.snapshot.content.charts import activity_plot, ladder, measure_plot, poll_plot
+from roadmap.snapshot.content.finding import finding
 from roadmap.snapshot.content.model import ChartBody, Key, Ladder, Mark, Plot, Row
 from roadmap.snapshot.content.parts import Parts
 
@@ -15,21 +16,20 @@ PROXIES_NAMED = 4
 
 
 def indicator(asked: Asked, id: str) -> Parts:
-    words, here = asked.words, asked.indicator(id)
-    at = asked.report.indicator(id)
+    words, here, at = asked.words, asked.indicator(id), asked.report.indicator(id)
     seen = asked.board.observations(id, asked.day)
     entries = asked.board.records(dict.fromkeys(o.record for o in seen))
-    chart, title = _CHARTS[here.kind](asked, here, at), _title(asked, here, at, seen)
-    name, slipped = asked.text(here.title), sentences.slipped_sentence(words, at)
-    rows = _proxies(asked, seen, entries)
-    beside = _beside(asked, here, seen)
-    told = (f"{name}: {title}", slipped, beside, _basis(asked, here), _question(asked, here, at), takeaway(asked, at))
+    chart, rows = _CHARTS[here.kind](asked, here, at), _proxies(asked, seen, entries)
+    name, title = asked.text(here.title), finding(asked, here, at.reading)
+    told = takeaway(asked, at)
     return Parts(
         kind="indicator",
         kicker=name,
         title=title,
-        lead=" ".join(filter(None, (slipped, _question(asked, here, at) or _basis(asked, here)))),
-        told=tuple(dict.fromkeys(each for each in told if each)),
+        lead=_lead(asked, here, at, told),
+        told=tuple(
+            filter(None, (f"{name}: {told}", _beside(asked, here, seen), _basis(asked, here), _question(asked, here)))
+        ),
         body=ChartBody(
             chart=chart,
             share=share_of(words, at.low, at.high),
@@ -37,7 +37,7 @@ def indicator(asked: Asked, id: str) -> Parts:
             rows=rows,
         ),
         legend=_legend(asked, here, chart),
-        sources=_sources(seen, entries),
+        sources=by_number(_who(o, entries[o.record]) for o in seen if o.record in entries),
         page=f"indicator?id={id}",
         mark=indicator_mark(asked, at),
     )
@@ -51,26 +51,24 @@ _CHARTS: Mapping[str, Callable[..., Plot | Ladder]] = {
 }
 
 
-def _title(asked: Asked, here: Indicator, at: IndicatorProgress, seen: Sequence[Observation]) -> str:
-    """The finding; of a poll that was never taken, just that."""
-    if isinstance(here, Poll) and not at.reading.known and all(o.proxy for o in seen):
-        return asked.words.say("Unknown: no poll on record has asked this question.")
-    last = None if at.reading.known else asked.board.last_known(here, asked.day)
-    return sentences.takeaway(asked.words, here, at.reading, asked.day, last)
+def _lead(asked: Asked, here: Indicator, at: IndicatorProgress, told: str) -> str:
+    """Of a poll that nobody took, what it would have to ask; else the whole takeaway, and who set the target."""
+    if isinstance(here, Poll) and not at.reading.known:
+        return asked.words.say("A poll counts if it asks: “{question}”", question=asked.text(here.question))
+    return f"{told} {_basis(asked, here)}"
 
 
-def _question(asked: Asked, here: Indicator, at: IndicatorProgress) -> str:
+def _question(asked: Asked, here: Indicator) -> str:
     if not isinstance(here, Poll):
         return ""
-    told = "Asked: “{question}”" if at.reading.known else "A poll counts if it asks: “{question}”"
-    return asked.words.say(told, question=asked.text(here.question))
+    return asked.words.say("A poll counts if it asks: “{question}”", question=asked.text(here.question))
 
 
 def _basis(asked: Asked, here: Indicator) -> str:
-    words, goal = asked.words, sentences.target(asked.words, here)
+    words = asked.words
     if here.basis == "roadmap":
-        return words.say("The roadmap itself asks for at least {target}.", target=goal)
-    return words.say("The target ({target}) is this project’s choice; the roadmap names none.", target=goal)
+        return words.say("The roadmap itself asks for at least {target}.", target=sentences.target(words, here))
+    return words.say("The target is this project’s choice.")
 
 
 def _beside(asked: Asked, here: Indicator, seen: Sequence[Observation]) -> str:
@@ -79,10 +77,11 @@ def _beside(asked: Asked, here: Indicator, seen: Sequence[Observation]) -> str:
     if not isinstance(here, Poll) or not values:
         return ""
     words = asked.words
-    ends = {"lowest": words.points(min(values)), "highest": words.points(max(values))}
-    one = "{number} poll on another question stands beside it and does not count ({lowest})."
-    many = "{number} polls on other questions stand beside it and do not count ({lowest} to {highest})."
-    return words.count(one, many, len(values), **ends)
+    low, high = words.points(min(values)), words.points(max(values))
+    shares = low if low == high else words.say("{low} to {high}", low=low, high=high)
+    one = "{number} poll on another question stands beside it and does not count ({shares})."
+    many = "{number} polls on other questions stand beside it and do not count ({shares})."
+    return words.count(one, many, len(values), shares=shares)
 
 
 def _proxies(asked: Asked, seen: Sequence[Observation], entries: Mapping[str, Entry]) -> tuple[Row, ...]:
@@ -95,12 +94,12 @@ def _proxies(asked: Asked, seen: Sequence[Observation], entries: Mapping[str, En
 
 
 def _proxy(asked: Asked, entry: Entry) -> Row:
-    words, record = asked.words, entry.shown
+    record = entry.shown
     fieldwork = record.poll.fieldwork.to if record.poll else None
     return Row(
         mark=Mark(sign="proxy", word=""),
         title=asked.text(record.title),
-        aside=words.when(fieldwork or record.happened_on),
+        aside=asked.words.when(fieldwork or record.happened_on),
     )
 
 
@@ -108,21 +107,18 @@ def _who(seen: Observation, entry: Entry) -> str:
     return seen.pollster or entry.shown.source.publisher
 
 
-def _sources(seen: Sequence[Observation], entries: Mapping[str, Entry]) -> list[str]:
-    return by_number(_who(o, entries[o.record]) for o in seen if o.record in entries)
-
-
 def _legend(asked: Asked, here: Indicator, chart: Plot | Ladder) -> tuple[Key, ...]:
     if isinstance(chart, Ladder):
         return ()
-    looks, words = {dot.look for dot in chart.dots}, asked.words
+    looks, poll, words = {dot.look for dot in chart.dots}, isinstance(here, Poll), asked.words
+    months = here.window_months if isinstance(here, Activity) else 0
     keys = (
-        (isinstance(here, Poll) and "counted" in looks, "counted", "polls of this question, with 95 % interval"),
-        (isinstance(here, Poll) and "old" in looks, "old", "older polls of it"),
-        ("proxy" in looks, "proxy", "other questions, not counted" if isinstance(here, Poll) else "proxy, not counted"),
-        (isinstance(here, Measure), "figure", "figures published"),
-        (isinstance(here, Activity), "figure", "events in the {months} months before"),
-        (any(not span.known for span in chart.spans), "not_known", "not known"),
+        (poll and "counted" in looks, Key(look="counted", text=words.say("polls that count, with 95 % interval"))),
+        (poll and "old" in looks, Key(look="old", text=words.say("older polls"))),
+        ("proxy" in looks and poll, Key(look="proxy", text=words.say("other questions, not counted"))),
+        ("proxy" in looks and not poll, Key(look="proxy", text=words.say("proxy, not counted"))),
+        (isinstance(here, Measure), Key(look="counted", text=words.say("figures published"))),
+        (months, Key(look="figure", text=words.say("events in the {months} months before", months=months))),
+        (any(not span.known for span in chart.spans), Key(look="not_known", text=words.say("not known"))),
     )
-    months = {"months": here.window_months} if isinstance(here, Activity) else {}
-    return tuple(Key(look=look, text=words.say(text, **months)) for shown, look, text in keys if shown)
+    return tuple(key for shown, key in keys if shown)

@@ -1,0 +1,87 @@
+"""An indicator's finding as a headline: what the takeaway says, in fewer words. The card's lead has the whole of it."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from indicators import Activity, Measure, Observation, Poll, Reading, Stages, Verdict
+from roadmap.snapshot.content.asking import Asked
+from roadmap.words import Words
+
+
+def finding(asked: Asked, indicator: Poll | Measure | Activity | Stages, reading: Reading) -> str:
+    """The headline of an indicator's card."""
+    return _FINDINGS[indicator.kind](asked, indicator, reading)
+
+
+def _poll(asked: Asked, poll: Poll, reading: Reading) -> str:
+    words = asked.words
+    if reading.estimate is None:
+        if _never_asked(asked.board.observations(poll.id, asked.day)):
+            return words.say("Unknown: no poll on record has asked this question")
+        return words.say("Unknown: no poll in {months} months has asked this question", months=poll.window_months)
+    values = {"estimate": words.points(reading.estimate), "target": words.points(poll.target)}
+    return words.say(_POLLS[reading.verdict], **values)
+
+
+_POLLS: Mapping[Verdict, str] = {
+    "not_reached": "{estimate}: short of the target of {target}",
+    "within_margin": "{estimate}: the target of {target} lies within the margin",
+    "reached": "{estimate}: the target of {target} is reached",
+    "sustained": "{estimate}: the target of {target} has been reached for a year",
+}
+
+
+def _never_asked(seen: Sequence[Observation]) -> bool:
+    return all(o.proxy for o in seen)
+
+
+def _measure(asked: Asked, measure: Measure, reading: Reading) -> str:
+    words, unit = asked.words, asked.text(measure.unit)
+    goal = _short_quantity(words, unit, measure.target) if words.language == "ko" else words.number(measure.target)
+    if reading.value is not None:
+        told = (
+            "{value}: the target of {goal} is reached"
+            if reading.verdict == "reached"
+            else "{value}; the target is {goal}"
+        )
+        return words.say(told, value=_short_quantity(words, unit, reading.value), goal=goal)
+    last = asked.board.last_known(measure, asked.day)
+    if last is not None:
+        return words.say("Unknown: the last figure is of {day}", day=words.day(last.day))
+    return words.say("Unknown: no figure has been published")
+
+
+def _short_quantity(words: Words, unit: str, value: float) -> str:
+    """A figure with its unit, less what the unit says in brackets."""
+    short, number = unit.partition("(")[0].strip(), words.number(value)
+    if short.endswith("%"):
+        return words.points(value)
+    return f"{number}{short}" if words.language == "ko" else f"{number} {short}"
+
+
+def _activity(asked: Asked, activity: Activity, reading: Reading) -> str:
+    words = asked.words
+    values = {"months": activity.window_months, "goal": words.number(activity.target)}
+    if reading.count is None:
+        return words.say("Unknown: nothing recorded in {months} months", **values)
+    if reading.count == 0:
+        return words.say("None in {months} months; the target is {goal}", **values)
+    short = "{number} in {months} months; the target is {goal}"
+    told = "{number} in {months} months: the target of {goal} is reached" if reading.verdict == "reached" else short
+    return words.count(told, told, reading.count, **values)
+
+
+def _stages(asked: Asked, stages: Stages, reading: Reading) -> str:
+    words = asked.words
+    place = stages.place_of(reading.stage) if reading.stage else None
+    if place is None:
+        return words.say("Unknown: no evidence names a stage")
+    stage = asked.text(stages.stages[place].title)
+    return words.say("{stage}: stage {place} of {of}", stage=stage, place=place + 1, of=len(stages.stages))
+
+
+_FINDINGS: Mapping[str, Callable[..., str]] = {
+    "poll": _poll,
+    "measure": _measure,
+    "activity": _activity,
+    "stages": _stages,
+}
