@@ -21,18 +21,21 @@ from roadmap.evidence.entry import (
     Revision,
     State,
 )
-from roadmap.evidence.errors import ChangedMeanwhile, LedgerError, Locked, NotNow, ReadOnly, UndoneInPart
+from roadmap.evidence.errors import ChangedMeanwhile, LedgerError, Locked, NotAllowed, NotNow, ReadOnly, UndoneInPart
 from roadmap.evidence.exchange.sending import Exported
 from roadmap.evidence.ledger import NEW, Ledger
 from roadmap.evidence.opening import open_ledger
 from roadmap.evidence.record import Fieldwork, Link, PollDisclosure, Record, Source, first_day, last_day, observation
+from roadmap.evidence.roles import Actor, Doing, Review, Role, program
 
 __all__ = [
     "NEW",  # what `save` expects of a record that is not there yet
+    "Actor",  # who changes the ledger: an account at the desk, or a program
     "Arrival",  # a record from a file, and why it was retracted there
     "Audit",  # what walking the chain found
     "ChangedMeanwhile",  # somebody else's newer version: carries both
     "Correction",  # a change to what was already published
+    "Doing",  # what somebody does with a record
     "Entry",  # where a record stands: newest and published version
     "Exported",  # the files that an export wrote
     "Fault",  # one thing that is not as the chain says
@@ -46,6 +49,7 @@ __all__ = [
     "Linked",  # a published link as an observation
     "Locked",  # another program is writing
     "Misfit",  # a link that does not fit the plan
+    "NotAllowed",  # what an account may not do; its classes say why
     "NotNow",  # a change that the record's state does not allow
     "Outcome",  # what an import did or would do
     "Page",  # some of what a search found
@@ -54,7 +58,9 @@ __all__ = [
     "ReadOnly",  # the database can only be read
     "Record",  # one piece of evidence
     "Restored",  # what was put back, and where what was there before is kept
+    "Review",  # two people, or one person's review
     "Revision",  # one change: who, when, what, why
+    "Role",  # contributor, reviewer, administrator
     "Source",  # who published it, where, how reliable
     "State",  # draft, in_review, published, retracted
     "UndoneInPart",  # a batch that was changed since
@@ -64,5 +70,6 @@ __all__ = [
     "objections",  # why a record is not let in
     "observation",  # a link as the indicators' rules take it
     "open_ledger",  # opens, updates and fills the database
+    "program",  # a program on this machine as an actor
     "restore",  # puts a backup in its place, after a check
 ]

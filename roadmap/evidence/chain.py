@@ -10,7 +10,8 @@ from roadmap.evidence.moments import written_moment
 ORIGIN = "0" * 64
 """What the first revision has in place of a hash before it."""
 
-_AUTHORING = frozenset({"save", "restore", "import", "undo"})
+AUTHORING = frozenset({"save", "restore", "import", "undo"})
+"""Actions that make a version, and whoever does them its author."""
 
 
 def seal(revision: Revision) -> str:
@@ -55,7 +56,7 @@ def standing_after(revision: Revision, before: Standing | None) -> Standing | No
         live, reason = revision.seq, None
     elif revision.state_after == "retracted":
         live, reason = revision.seq, revision.why
-    author = revision.who if before is None or revision.action in _AUTHORING else before.author
+    author = revision.who if before is None or revision.action in AUTHORING else before.author
     return Standing(revision.state_after, revision.seq, live, reason, author)
 
 

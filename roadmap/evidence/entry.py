@@ -9,7 +9,10 @@ from roadmap.evidence.record import Link, Record
 from roadmap.evidence.written import record_of
 
 State = Literal["draft", "in_review", "published", "retracted"]
-Action = Literal["save", "submit", "publish", "return", "retract", "restore", "discard", "import", "undo"]
+Action = Literal[
+    "save", "submit", "publish", "publish_single", "return", "retract", "restore", "discard", "import", "undo"
+]
+"""`publish_single`: by whoever wrote it, where the organisation has one person only (single review)."""
 
 
 class Revision(NamedTuple):
@@ -35,6 +38,11 @@ class Revision(NamedTuple):
     hash: str
 
     @property
+    def single_review(self) -> bool:
+        """Whether nobody but its author saw it before it was published."""
+        return self.action == "publish_single"
+
+    @property
     def record_before(self) -> Record | None:
         return record_of(self.before) if self.before else None
 
@@ -48,6 +56,7 @@ class Entry(NamedTuple):
 
     `head` is its newest version and `live` the one that visitors may read; they differ while a published record is
     being edited. `revision` is what a change to it has to name. `retracted` is the reason, where it was taken back.
+    `single_review` says that nobody but its author saw the published version before it was published.
     """
 
     id: str
@@ -60,6 +69,7 @@ class Entry(NamedTuple):
     live_revision: int | None = None
     published_at: datetime | None = None
     retracted: str | None = None
+    single_review: bool = False
 
     @property
     def counts(self) -> bool:

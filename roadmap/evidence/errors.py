@@ -138,3 +138,43 @@ class BrokenChain(LedgerError):
     """the chain of revisions is not whole"""
 
     fix = "look at `python -m roadmap audit verify`"
+
+
+class NotAllowed(LedgerError):
+    """this account may not do this"""
+
+    fix = "ask an administrator"
+
+
+class NoAccount(NotAllowed):
+    """there is no such account, or it is disabled"""
+
+    fix = "sign in again, or ask an administrator"
+
+
+class NotYours(NotAllowed):
+    """this is somebody else's work"""
+
+    fix = "ask whoever wrote it, or a reviewer"
+
+
+class NeedsReviewer(NotAllowed):
+    """only reviewers do this"""
+
+    fix = "hand it over for review, or ask a reviewer"
+
+
+class NeedsAdministrator(NotAllowed):
+    """only administrators do this"""
+
+
+class OwnVersion(NotAllowed):
+    """nobody publishes what they wrote or changed themselves"""
+
+    fix = "ask another reviewer; an organisation of one person can run `python -m roadmap staff review single`"
+
+
+class Unreviewed(NotAllowed):
+    """what is brought in at the desk is reviewed before it is published"""
+
+    fix = "bring it in as drafts"

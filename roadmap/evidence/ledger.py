@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from sqlalchemy import Connection
@@ -47,12 +49,20 @@ from roadmap.evidence.exchange.sending import Exported
 from roadmap.evidence.intake import NOTHING_DONE, Intake
 from roadmap.evidence.moments import Clock, now, seoul_day
 from roadmap.evidence.record import Record
+from roadmap.evidence.rights import Rights
+from roadmap.evidence.roles import Actor, Doing, program
 from roadmap.evidence.schema import upgrade
 from roadmap.evidence.writing import Change, Pen, Place, places
 from roadmap.evidence.written import record_of
 
+if TYPE_CHECKING:
+    from roadmap.evidence.staff.office import Staff
+
 EVERYTHING = Filters()
 """All published records."""
+
+Who = Actor | str
+"""Who makes a change; a bare name is a program on this machine."""
 
 NEW = 0
 """What `save` is told to expect of a record that is not there yet."""
@@ -62,7 +72,8 @@ class Ledger:
     """Records of evidence with their whole history. Threads and processes may share a database.
 
     Every change names who makes it, and the revision of the record that they saw: if it is not the newest any more,
-    the change is refused with ChangedMeanwhile and nothing is saved.
+    the change is refused with ChangedMeanwhile and nothing is saved. What somebody's account does not allow at that
+    moment is refused with NotAllowed.
     """
 
     def __init__(self, database: Database, clock: Clock = now, fits: Fits | None = None) -> None:
@@ -98,6 +109,13 @@ class Ledger:
     @property
     def read_only(self) -> bool:
         return self._database.read_only
+
+    @cached_property
+    def staff(self) -> Staff:
+        """Accounts, signing in, and the organisation's settings: in the same database."""
+        from roadmap.evidence.staff.office import Staff
+
+        return Staff(self._database, self._clock)
 
     def today(self) -> date:
         """The day it is in Seoul."""
@@ -163,6 +181,11 @@ class Ledger:
         with self._database.reading() as connection:
             return queries.publishers(connection)
 
+    def allowed(self, id: str, who: Who) -> frozenset[Doing]:
+        """What somebody may do with a record as it stands: the buttons that they are to see."""
+        with self._database.reading() as connection:
+            return Rights.of(connection, _actor(who)).allowed(id, places(connection, [id]).get(id))
+
     def last_reviewed(self, target: str) -> datetime | None:
         """When a record that names the target was last published."""
         with self._database.reading() as connection:
@@ -197,49 +220,52 @@ class Ledger:
 
     # Changing it
 
-    def save(self, record: Record, *, who: str, expected: int = NEW, why: str | None = None) -> Entry:
+    def save(self, record: Record, *, who: Who, expected: int = NEW, why: str | None = None) -> Entry:
         """Makes a record, or a new draft of one; a version that is published stays so until the draft is.
 
         Saving what is already there changes nothing. Raises Problems if the record is not in order.
         """
         refuse(record, self.today(), self._fits)
-        with self._pen(who) as (connection, pen):
+        with self._pen(who) as (connection, pen, rights):
             before = places(connection, [record.id]).get(record.id)
             change = changes.saved(record, _said(why), before)
             if change:
                 _same(connection, record.id, before, expected, record)
+                rights.demand("save", record.id, before)
                 pen.add(change, before)
         return self._entry(record.id)
 
-    def submit(self, id: str, *, expected: int, who: str, why: str | None = None) -> Entry:
+    def submit(self, id: str, *, expected: int, who: Who, why: str | None = None) -> Entry:
         """Hands a draft over for review."""
-        self._change(id, expected, who, lambda c: changes.moved(id, "submit", "in_review", _said(why), ["draft"]))
+        submitted = changes.moved(id, "submit", "in_review", _said(why), ["draft"])
+        self._change(id, expected, who, "submit", lambda c: submitted)
         return self._entry(id)
 
-    def publish(self, id: str, *, expected: int, who: str, why: str | None = None) -> Entry:
+    def publish(self, id: str, *, expected: int, who: Who, why: str | None = None) -> Entry:
         """Publishes exactly the version that `expected` names: from now on it counts.
 
-        Raises Problems if it is no longer in order, for instance because the plan has changed.
+        At the desk it must be in review, and of others' making; programs may publish drafts as well. Raises Problems
+        if it is no longer in order, for instance because the plan has changed.
         """
-        allowed: list[State] = ["draft", "in_review"]
-
+        allowed: list[State] = ["in_review"] if _actor(who).via == "desk" else ["draft", "in_review"]
         decision = self._in_order(changes.moved(id, "publish", "published", _said(why), allowed))
-        self._change(id, expected, who, lambda c: decision)
+        self._change(id, expected, who, "publish", lambda c: decision)
         return self._entry(id)
 
-    def return_(self, id: str, *, expected: int, who: str, why: str) -> Entry:
+    def return_(self, id: str, *, expected: int, who: Who, why: str) -> Entry:
         """Gives a version in review back to its author, and says why."""
         comment = _needed(why, id, "a return needs a comment")
-        self._change(id, expected, who, lambda c: changes.moved(id, "return", "draft", comment, ["in_review"]))
+        returned = changes.moved(id, "return", "draft", comment, ["in_review"])
+        self._change(id, expected, who, "return", lambda c: returned)
         return self._entry(id)
 
-    def retract(self, id: str, *, expected: int, who: str, reason: str) -> Entry:
+    def retract(self, id: str, *, expected: int, who: Who, reason: str) -> Entry:
         """Takes back what is published. It stays readable, with the reason, and no longer counts."""
         told = _needed(reason, id, "a retraction needs a reason")
-        self._change(id, expected, who, lambda c: changes.retracted(id, told, queries.contents(c)))
+        self._change(id, expected, who, "retract", lambda c: changes.retracted(id, told, queries.contents(c)))
         return self._entry(id)
 
-    def restore(self, id: str, version: int, *, expected: int, who: str, why: str | None = None) -> Entry:
+    def restore(self, id: str, version: int, *, expected: int, who: Who, why: str | None = None) -> Entry:
         """Makes the record as it was after revision `version` the newest draft."""
 
         def decide(connection: Connection) -> changes.Decision:
@@ -248,21 +274,22 @@ class Ledger:
                 raise NoSuchVersion(id, detail=str(version))
             return changes.restored(id, text, _said(why))
 
-        self._change(id, expected, who, decide)
+        self._change(id, expected, who, "restore", decide)
         return self._entry(id)
 
-    def discard(self, id: str, *, expected: int, who: str, why: str | None = None) -> None:
+    def discard(self, id: str, *, expected: int, who: Who, why: str | None = None) -> None:
         """Throws away the version that is not published yet. A record never published is gone, but for its history."""
-        self._change(id, expected, who, lambda c: changes.discarded(id, _said(why), queries.contents(c)))
+        self._change(id, expected, who, "discard", lambda c: changes.discarded(id, _said(why), queries.contents(c)))
 
-    def undo(self, batch: str, *, who: str, why: str) -> Sequence[str]:
+    def undo(self, batch: str, *, who: Who, why: str) -> Sequence[str]:
         """Takes back a whole import: returns the ids of the records that are now as they were before it.
 
         What it published for the first time is retracted, since visitors have seen it. Raises UndoneInPart, and
         undoes nothing, if a record was changed since.
         """
         told = _needed(why, batch, "undoing needs a reason")
-        with self._pen(who, batch=uuid4().hex) as (connection, pen):
+        with self._pen(who, batch=uuid4().hex) as (connection, pen, rights):
+            rights.demand("undo", batch, None)
             ends = changes.first_and_last(queries.batch(connection, batch))
             if not ends:
                 raise NoSuchBatch(batch)
@@ -278,7 +305,7 @@ class Ledger:
         return list(ends)
 
     def import_files(
-        self, paths: Iterable[Path], *, who: str, why: str | None = None, publish: bool = False, dry_run: bool = False
+        self, paths: Iterable[Path], *, who: Who, why: str | None = None, publish: bool = False, dry_run: bool = False
     ) -> Outcome:
         """Takes in YAML, JSON or CSV files: as drafts, or as published. All of them, or nothing and Problems.
 
@@ -292,7 +319,7 @@ class Ledger:
         name: str,
         content: bytes,
         *,
-        who: str,
+        who: Who,
         why: str | None = None,
         publish: bool = False,
         dry_run: bool = False,
@@ -328,7 +355,7 @@ class Ledger:
         self,
         arrivals: Iterable[Arrival],
         *,
-        who: str,
+        who: Who,
         why: str | None = None,
         publish: bool = False,
         dry_run: bool = False,
@@ -338,33 +365,41 @@ class Ledger:
 
         Records that the ledger has already are left alone, so that the same import twice changes nothing. If
         `arrivals` raises, nothing is taken in. With `only_if_empty` they are not even asked for if there is a revision.
+        From the desk they come as drafts, to be reviewed.
         """
         intake = Intake(publish, _said(why))
         if dry_run:
             with self._database.reading() as connection:
                 return intake.run(arrivals, connection, None)
-        with self._pen(who, batch=uuid4().hex) as (connection, pen):
+        with self._pen(who, batch=uuid4().hex) as (connection, pen, rights):
+            arrivals = rights.importing(arrivals, publish)
             if only_if_empty and pen.head.seq:
                 return NOTHING_DONE
             return intake.run(arrivals, connection, pen)
 
-    def _change(self, id: str, expected: int, who: str, decide: Callable[[Connection], changes.Decision]) -> None:
-        with self._pen(who) as (connection, pen):
+    def _change(
+        self, id: str, expected: int, who: Who, doing: Doing, decide: Callable[[Connection], changes.Decision]
+    ) -> None:
+        with self._pen(who) as (connection, pen, rights):
             before = places(connection, [id]).get(id)
             if before is None:
                 raise NoSuchRecord(id)
             _same(connection, id, before, expected, None)
+            rights.demand(doing, id, before)
             change = decide(connection)(before)
             if change:
-                pen.add(change, before)
+                alone = doing == "publish" and rights.alone(id, before)
+                pen.add(change._replace(action="publish_single") if alone else change, before)
 
     @contextmanager
-    def _pen(self, who: str, batch: str | None = None) -> Iterator[tuple[Connection, Pen]]:
+    def _pen(self, who: Who, batch: str | None = None) -> Iterator[tuple[Connection, Pen, Rights]]:
         """A write transaction: every change of the ledger goes through here."""
-        name = _needed(who, self.name, "a change needs a name")
+        actor = _actor(who)
+        name = _needed(actor.name, self.name, "a change needs a name")
         with self._database.writing() as connection:
+            rights = Rights.of(connection, actor)
             pen = Pen(connection, name, self._clock(), batch)
-            yield connection, pen
+            yield connection, pen, rights
             pen.flush()
 
     def _in_order(self, decision: changes.Decision) -> changes.Decision:
@@ -380,6 +415,10 @@ class Ledger:
         if entry is None:
             raise NoSuchRecord(id)
         return entry
+
+
+def _actor(who: Who) -> Actor:
+    return program(who) if isinstance(who, str) else who
 
 
 def _is_newest(place: Place | None, last: Revision) -> bool:

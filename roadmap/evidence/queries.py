@@ -24,6 +24,7 @@ from roadmap.evidence.entry import (
 )
 from roadmap.evidence.moments import read_moment, written_moment
 from roadmap.evidence.record import Link, Record
+from roadmap.evidence.roles import Step
 from roadmap.evidence.tables import FOREVER, links, mentions, records, revisions
 from roadmap.evidence.writing import searchable
 from roadmap.evidence.written import record_of
@@ -167,6 +168,7 @@ _ENTRY = (
         _head.c.after,
         _live.c.at.label("live_at"),
         _live.c.after.label("live_after"),
+        _live.c.action.label("live_action"),
     )
     .join(_head, _head.c.seq == records.c.revision)
     .outerjoin(_live, _live.c.seq == records.c.live)
@@ -193,7 +195,8 @@ def _entry(row: Any) -> Entry:
     standing = Standing(row.state, row.revision, row.live, row.reason, row.author)
     head = record_of(row.after)
     live = head if row.live_after == row.after else record_of(row.live_after) if row.live_after else None
-    return _described(row.id, standing, head, read_moment(row.at), live, row.live_at)
+    entry = _described(row.id, standing, head, read_moment(row.at), live, row.live_at)
+    return entry._replace(single_review=row.live_action == "publish_single")
 
 
 def _described(
@@ -224,7 +227,8 @@ def entry_at(connection: Connection, id: str, known_at: int) -> Entry | None:
     last, live = past[-1], by_seq.get(standing.live or 0)
     head = record_of(last.after or "")
     shown = None if live is None else head if live.after == last.after else record_of(live.after or "")
-    return _described(id, standing, head, last.at, shown, written_moment(live.at) if live else None)
+    entry = _described(id, standing, head, last.at, shown, written_moment(live.at) if live else None)
+    return entry._replace(single_review=live is not None and live.single_review)
 
 
 def replayed(past: Iterable[Revision]) -> Standing | None:
@@ -324,6 +328,14 @@ def batch(connection: Connection, name: str) -> list[Revision]:
 def standing_before(connection: Connection, revision: Revision) -> Standing | None:
     """Where the record of a revision stood before it."""
     return replayed(_past(connection, revision.record, revision.seq - 1))
+
+
+def steps(connection: Connection, id: str, content: str) -> list[Step]:
+    """Who did what to a record, oldest first, and whose version says just what `content` does."""
+    same = (revisions.c.after == content).label("same")
+    columns = (revisions.c.seq, revisions.c.action, revisions.c.who, revisions.c.state_after, same)
+    rows = connection.execute(select(*columns).where(revisions.c.record == id).order_by(revisions.c.seq))
+    return [Step(seq, action, who, state, bool(same)) for seq, action, who, state, same in rows]
 
 
 def version(connection: Connection, id: str, seq: int) -> str | None:

@@ -17,6 +17,7 @@ ROOM_OF: dict[str, tuple[str, ...]] = {
     "click": ("roadmap.cli", "roadmap.__main__"),
     "babel": ("roadmap.words",),
     "jinja2": ("roadmap.views",),
+    "argon2": ("roadmap.evidence.staff",),
     "typst": ("roadmap.snapshot",),
     "app": (),
 }

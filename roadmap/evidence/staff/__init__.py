@@ -1,0 +1,1 @@
+"""Who may work at the desk: accounts, sessions, one-time links, and what guessing costs. Start with `Ledger.staff`."""
