@@ -30,6 +30,10 @@ from roadmap.evidence.writing import searchable
 from roadmap.evidence.written import record_of
 
 _CHUNK = 500
+_LONGEST = 300
+"""Characters of a search: more are not looked at."""
+
+_MOST = 2**31 - 1
 
 
 HEAD = "SELECT seq, hash FROM revision ORDER BY seq DESC LIMIT 1"
@@ -246,6 +250,7 @@ def _past(connection: Connection, id: str, until: int) -> Iterator[Revision]:
 
 def search(connection: Connection, filters: Filters, limit: int, offset: int) -> Page:
     """The records that the filters let through, newest day first."""
+    limit, offset = (max(0, min(number, _MOST)) for number in (limit, offset))
     where = _conditions(filters)
     total = connection.execute(select(func.count()).select_from(records).where(*where)).scalar() or 0
     page = select(records.c.id).where(*where).order_by(records.c.day.desc(), records.c.id).limit(limit).offset(offset)
@@ -258,7 +263,8 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
 
 
 def _of_text(text: str) -> list[ColumnElement[bool]]:
-    return [records.c.search.contains(word, autoescape=True) for word in searchable(text).split()]
+    words = searchable(text[:_LONGEST]).encode("utf-8", "ignore").decode().split()
+    return [records.c.search.contains(word, autoescape=True) for word in words]
 
 
 def _of_links(filters: Filters) -> list[ColumnElement[bool]]:

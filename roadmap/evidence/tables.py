@@ -51,7 +51,8 @@ class RecordRow(Table, table=True):
     __table_args__ = (
         Index("record_by_day", "day", "id"),
         Index("record_by_state", "state"),
-        Index("record_by_publisher", "publisher"),
+        Index("record_by_live", "live", "reason"),
+        Index("record_by_publisher", "publisher", "live", "reason"),
     )
 
     id: str = Field(primary_key=True, max_length=80)

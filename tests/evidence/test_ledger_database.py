@@ -1,5 +1,7 @@
 """Databases that are not as they should be: a sentence and a mend, never a traceback, nothing half-written."""
 
+import importlib
+import pkgutil
 import resource
 import sqlite3
 from contextlib import closing
@@ -11,6 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import event
 
+from roadmap import evidence
 from roadmap.evidence import Arrival, Ledger, LedgerError, Locked, ReadOnly
 from roadmap.evidence import schema as schema_module
 from roadmap.evidence.database import Database
@@ -197,6 +200,9 @@ def test_a_database_in_memory_works() -> None:
 
 
 def test_the_migrations_make_the_tables_that_the_program_works_with(tmp_path: Path) -> None:
+    for module in pkgutil.walk_packages(evidence.__path__, "roadmap.evidence."):
+        if module.name.endswith(".tables"):
+            importlib.import_module(module.name)
     database = Database(f"sqlite:///{tmp_path / 'evidence.db'}")
     upgrade(database)
     with database.reading() as connection:

@@ -122,6 +122,19 @@ def test_search_takes_signs_as_they_are(ledger: Ledger, text: str) -> None:
     assert [entry.id for entry in ledger.search(Filters(text=text)).entries] == ["signs"]
 
 
+@pytest.mark.parametrize("text", ["a" * 100_000, "a " * 100_000, "\ud800", "\0", "%" * 300])
+def test_no_search_is_too_strange(ledger: Ledger, text: str) -> None:
+    published(ledger, record())
+    assert ledger.search(Filters(text=text)).total in (0, 1)
+
+
+def test_a_page_beyond_all_numbers_is_empty(ledger: Ledger) -> None:
+    published(ledger, record())
+    assert ledger.search(offset=10**30).entries == ()
+    assert ledger.search(limit=-1).entries == ()
+    assert len(ledger.search(limit=10**30, offset=-5).entries) == 1
+
+
 def _source(publisher: str, title: str, **more: object) -> dict[str, object]:
     return {"publisher": publisher, "title": title, "url": "https://example.org/", **more}
 

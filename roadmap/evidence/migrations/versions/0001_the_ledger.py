@@ -74,7 +74,8 @@ def _record() -> None:
     )
     op.create_index("record_by_day", "record", ["day", "id"])
     op.create_index("record_by_state", "record", ["state"])
-    op.create_index("record_by_publisher", "record", ["publisher"])
+    op.create_index("record_by_live", "record", ["live", "reason"])
+    op.create_index("record_by_publisher", "record", ["publisher", "live", "reason"])
 
 
 def _mention() -> None:
