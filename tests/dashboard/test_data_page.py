@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -57,7 +58,12 @@ def ask(board: Callable[[], Board], address: str, **headers: str) -> Answer:
     async def send(message: Any) -> None:
         sent.append(dict(message))
 
-    asyncio.run(Starlette(routes=download_routes(board))(scope, receive, send))
+    async def answer() -> None:
+        await Starlette(routes=download_routes(board))(scope, receive, send)
+
+    # In a thread of its own: while a browser is open, its driver keeps an event loop running in this one.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(lambda: asyncio.run(answer())).result()
     start = sent[0]
     told = {name.decode().lower(): value.decode() for name, value in start["headers"]}
     return Answer(start["status"], told, b"".join(message.get("body", b"") for message in sent[1:]))
