@@ -1,21 +1,19 @@
 """What people may ask for on the command line: days, moments, languages."""
 
-import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import click
+
+from roadmap.documents.asked import day_of, moment_of
 
 if TYPE_CHECKING:
     from roadmap.words import Words
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-SEOUL = ZoneInfo("Asia/Seoul")
 DEFAULT_LANGUAGE = "en"
-_A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class DayType(click.ParamType[date]):
@@ -26,12 +24,10 @@ class DayType(click.ParamType[date]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         if isinstance(value, date):
             return value
-        if not _A_DAY.fullmatch(value):
-            self.fail(f"{value!r} is not a day such as 2026-11-21", param, ctx)
         try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"there is no such day: {value}", param, ctx)
+            return day_of(value)
+        except ValueError as wrong:
+            self.fail(str(wrong), param, ctx)
 
 
 class MomentType(click.ParamType[datetime]):
@@ -42,28 +38,10 @@ class MomentType(click.ParamType[datetime]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         if isinstance(value, datetime):
             return value
-        if _A_DAY.fullmatch(value):
-            return _known(end_of(DayType().convert(value, param, ctx)), self, value)
         try:
-            moment = datetime.fromisoformat(value)
-        except ValueError:
-            told = f"{value!r} is not a moment such as 2026-11-21, 2026-11-21T09:00 or 2026-11-21T00:00Z"
-            self.fail(told, param, ctx)
-        return _known(moment if moment.tzinfo else moment.replace(tzinfo=SEOUL), self, value)
-
-
-def _known(moment: datetime, kind: "MomentType", value: str) -> datetime:
-    """The moment, if it is one in UTC and in Seoul too."""
-    try:
-        moment.astimezone(UTC), moment.astimezone(SEOUL)
-    except OverflowError:
-        kind.fail(f"there is no such moment: {value}")
-    return moment
-
-
-def end_of(day: date) -> datetime:
-    """The last moment of a day in Seoul."""
-    return datetime.combine(day, time.max, SEOUL)
+            return moment_of(value)
+        except ValueError as wrong:
+            self.fail(str(wrong), param, ctx)
 
 
 class LanguageType(click.ParamType[str]):

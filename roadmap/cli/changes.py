@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from roadmap.cli.asking import DAY, SEOUL, in_words, json_option, lang_option, on_option
+from roadmap.cli.asking import DAY, in_words, json_option, lang_option, on_option
 from roadmap.cli.opening import opened
 from roadmap.cli.printing import columns, json_text, say, span, wrapped
+from roadmap.documents.asked import SEOUL
 
 if TYPE_CHECKING:
     from indicators import Indicator, Reading

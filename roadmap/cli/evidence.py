@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from roadmap.cli.asking import DAY, SEOUL, json_option
+from roadmap.cli.asking import DAY, json_option
 from roadmap.cli.explain import current
 from roadmap.cli.opening import opened
 from roadmap.cli.outcome import Fault, nearby, note
 from roadmap.cli.printing import columns, json_text, number, say, wrapped
+from roadmap.documents.asked import SEOUL
 
 if TYPE_CHECKING:
     from roadmap.board import Board

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from roadmap.cli.asking import SEOUL
 from roadmap.cli.opening import settings
 from roadmap.cli.outcome import Fault, nearby, note
 from roadmap.cli.printing import say
+from roadmap.documents.asked import SEOUL
 
 if TYPE_CHECKING:
     from roadmap.evidence import Audit, Head

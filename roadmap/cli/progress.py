@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from roadmap.cli.asking import MOMENT, SEOUL, in_words, json_option, lang_option, on_option
+from roadmap.cli.asking import MOMENT, in_words, json_option, lang_option, on_option
 from roadmap.cli.opening import opened
 from roadmap.cli.outcome import note
 from roadmap.cli.printing import columns, json_text, say, span, wrapped
+from roadmap.documents.asked import SEOUL
 
 if TYPE_CHECKING:
     from roadmap.board import Board

@@ -1,12 +1,13 @@
 """What moved between two days, and, apart from that, what was corrected."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from typing_extensions import TypedDict
 
-from roadmap.board import SEOUL, Board
+from roadmap.board import Board
+from roadmap.documents.asked import end_of
 from roadmap.evidence import Correction
 from roadmap.evidence.written import written
 from roadmap.progress import METHOD, Change, Direction
@@ -33,12 +34,8 @@ class Moved(NamedTuple):
 def moved_between(board: Board, since: date, on: date, known_at: datetime | None = None) -> Moved:
     """What moved between the ends of two days, and the corrections that were made between them."""
     made = [each for each in board.corrections() if known_at is None or each.revision.at <= known_at]
-    between = [each for each in made if _end_of(since) < each.revision.at <= _end_of(on)]
+    between = [each for each in made if end_of(since) < each.revision.at <= end_of(on)]
     return Moved(board, since, on, known_at, board.changes(since, on, known_at), between)
-
-
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day, time.max, SEOUL)
 
 
 class NamedRecord(TypedDict):
