@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -29,9 +30,9 @@ def contact_sheet(day: str, rows: Sequence[Shown]) -> Iterator[tuple[Format, byt
     with TemporaryDirectory() as folder:
         said = json.dumps(_laid_out(day, rows, Path(folder)), ensure_ascii=False)
         shutil.copy(SHEET, folder)
-        for format, how in (("pdf", {}), ("png", {"ppi": PPI})):
-            inputs = {"sheet": said, "paged": str(format == "pdf").lower()}
-            yield format, compile_folder(Path(folder), SHEET.name, inputs, format=format, **how)  # type: ignore[misc]
+        compiled = partial(compile_folder, Path(folder), SHEET.name)
+        yield "pdf", compiled({"sheet": said, "paged": "true"}, format="pdf")
+        yield "png", compiled({"sheet": said, "paged": "false"}, format="png", ppi=PPI)
 
 
 def _laid_out(day: str, rows: Sequence[Shown], folder: Path) -> dict[str, Any]:

@@ -33,6 +33,9 @@ COLOURS: Mapping[str, str] = {
 METADATA_BYTES = 8_000
 """Room for what is written into a file after it was drawn."""
 
+OF_THE_FILE = ("ppi", "most_bytes")
+"""Measures that change nothing in the layout: a coarser picture of the same card need not be laid out again."""
+
 LONGEST = 400
 """Characters of one text that are handed to the drawing; no card has room for more."""
 
@@ -60,7 +63,7 @@ def _card(content: CardContent, size: Size) -> dict[str, Any]:
     said |= {"words": _small_words(words), "bars_alt": shown(content.alt)}
     return {
         "content": said,
-        "size": size._asdict(),
+        "size": {name: measure for name, measure in size._asdict().items() if name not in OF_THE_FILE},
         "palette": PALETTE,
         "colours": COLOURS,
         "font": FAMILY,

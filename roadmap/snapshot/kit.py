@@ -35,10 +35,11 @@ class KitFile(NamedTuple):
     content: bytes
 
 
-class _Job(NamedTuple):
-    content: CardContent
-    size: Size
-    format: Format
+class _Drawn(NamedTuple):
+    """A card in one size: its files, and a small picture of it."""
+
+    files: tuple[KitFile, ...]
+    small: bytes
 
 
 def standard_cards(plan: Roadmap) -> tuple[str, ...]:
@@ -70,30 +71,30 @@ def kit(
 
 
 def _files(contents: Sequence[CardContent], site: str, told: Told, at_once: int) -> Iterator[KitFile]:
-    jobs = [_Job(*each) for each in product(contents, SIZES.values(), FORMATS)]
-    steps = len(jobs) + WRAPPED_UP
+    steps = len(contents) * len(SIZES) * len(FORMATS) + WRAPPED_UP
+    small: dict[str, dict[str, bytes]] = {}
+    done = 0
     with ThreadPoolExecutor(at_once, thread_name_prefix="kit") as pool:
         try:
-            small = [pool.submit(_thumbnails, each) for each in contents]
-            for done, (job, drawn) in enumerate(zip(jobs, pool.map(_drawn, jobs), strict=True), start=1):
-                yield KitFile(f"{job.content.card}/{file_name(*job)}", drawn)
-                told(done, steps)
+            pairs = list(product(contents, SIZES.values()))
+            for (each, size), drawn in zip(pairs, pool.map(_drawn, *zip(*pairs, strict=True)), strict=True):
+                yield from drawn.files
+                small.setdefault(f"{each.card} {each.lang}", {})[size.name] = drawn.small
+                told(done := done + len(drawn.files), steps)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
     for each in contents:
         yield from word_files(each, words(each, live_links(each, site)), f"{each.card}/")
-    shown = [Shown(each.full_title, each.card, drawn.result()) for each, drawn in zip(contents, small, strict=True)]
-    for done, (format, sheet) in enumerate(contact_sheet(contents[0].foot.day, shown), start=len(jobs) + 1):
+    shown = [Shown(each.full_title, each.card, small[f"{each.card} {each.lang}"]) for each in contents]
+    for format, sheet in contact_sheet(contents[0].foot.day, shown):
         yield KitFile(f"contact-sheet.{format}", sheet)
-        told(done, steps)
+        told(done := done + 1, steps)
 
 
-def _drawn(job: _Job) -> bytes:
-    return draw(*job)
-
-
-def _thumbnails(content: CardContent) -> dict[str, bytes]:
-    return {name: draw(content, size._replace(ppi=THUMBNAIL_PPI), "png") for name, size in SIZES.items()}
+def _drawn(content: CardContent, size: Size) -> _Drawn:
+    """All formats one after another: what was laid out for the first need not be laid out for the others."""
+    files = (KitFile(f"{content.card}/{file_name(content, size, f)}", draw(content, size, f)) for f in FORMATS)
+    return _Drawn(tuple(files), draw(content, size._replace(ppi=THUMBNAIL_PPI, most_bytes=None), "png"))
 
 
 def word_files(content: CardContent, told: CardWords, folder: str = "") -> Iterator[KitFile]:
@@ -117,21 +118,22 @@ def as_text(words: Words, told: CardWords) -> str:
 def write_zip(files: Iterable[KitFile], target: IO[bytes], top: str) -> None:
     """The files as a ZIP with one folder `top` in it. Pictures are packed already; SVG and words are not."""
     with zipfile.ZipFile(target, "w") as archive:
-        for path, content in files:
+        for path, inside in files:
             entry = zipfile.ZipInfo(f"{top}/{path}")
             entry.external_attr = 0o644 << 16
             packed = path.endswith((".png", ".pdf"))
             entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content, compresslevel=None if packed else 3)
+            archive.writestr(entry, inside, compresslevel=None if packed else 3)
 
 
 def write_folder(files: Iterable[KitFile], folder: Path) -> int:
     """The files into a folder; how many there were."""
     number = 0
-    for number, (path, content) in enumerate(files, start=1):
-        target = folder / path
+    for file in files:
+        target = folder / file.path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        target.write_bytes(file.content)
+        number += 1
     return number
 
 

@@ -1,0 +1,83 @@
+"""What a card stands on, what of that was corrected since, and how it stands today."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from indicators import months_before
+from roadmap.board import Board
+from roadmap.evidence import Correction
+from roadmap.plan import Roadmap
+from roadmap.snapshot.content import UnknownCard, content
+from roadmap.snapshot.content.changes import MONTHS
+from roadmap.snapshot.content.model import CardContent
+from roadmap.snapshot.frozen.snapshot import Facts
+
+
+class Standing(NamedTuple):
+    """A card as it was frozen, and what it would say of today; None if the plan has it no more."""
+
+    then: CardContent
+    now: CardContent | None
+
+    @property
+    def same(self) -> bool:
+        return self.now is not None and (self.then.title, self.then.body) == (self.now.title, self.now.body)
+
+
+def standing(board: Board, then: CardContent) -> Standing:
+    try:
+        return Standing(then, content(board, then.card, then.lang))
+    except UnknownCard:
+        return Standing(then, None)
+
+
+def rests_on(board: Board, card: str, on: date, known_at: datetime | None = None) -> frozenset[str]:
+    """The records that a card stands on, as was known at a moment.
+
+    An indicator's card shows every observation; the others stand on what the readings of their indicators used, and
+    the card of changes on what moved them besides.
+    """
+    plan = board.plan
+    id = plan.current(card) or card
+    if id in plan.places and plan.places[id].indicator:
+        return frozenset(_shown(board, id, on, known_at))
+    report = board.progress(on, known_at)
+    used = {record for i in _within(plan, id) for record in report.indicator(i).reading.evidence}
+    if card == "changes":
+        used |= {record for each in board.changes(months_before(on, MONTHS), on) for record in each.records}
+    return frozenset(used)
+
+
+def _shown(board: Board, indicator: str, on: date, known_at: datetime | None) -> Iterator[str]:
+    if known_at is None:
+        return (seen.record for seen in board.observations(indicator, on))
+    found = board.ledger.observations(on, known_at, _also_retired(board.plan, indicator))
+    return (seen.record for observations in found.values() for seen in observations)
+
+
+def _also_retired(plan: Roadmap, id: str) -> list[str]:
+    return [id, *(old.id for old in plan.retired if plan.current(old.id) == id)]
+
+
+def _within(plan: Roadmap, card: str) -> list[str]:
+    """The indicators of a milestone or phase; of anything else, all of them."""
+    places = ((indicator.id, plan.places[indicator.id]) for indicator in plan.indicators)
+    if card not in plan.places:
+        return [id for id, _ in places]
+    return [id for id, place in places if card in (place.phase.id, place.milestone.id if place.milestone else None)]
+
+
+def corrections_since(board: Board, records: Collection[str], revision: int) -> Sequence[Correction]:
+    """What was corrected or retracted after a revision of the ledger, of some records; the newest first."""
+    return [each for each in board.corrections() if each.revision.seq > revision and each.revision.record in records]
+
+
+def snapshots_with(every: Iterable[Facts], record: str) -> list[tuple[Facts, tuple[str, ...]]]:
+    """The snapshots that a record is part of, each with its cards that stand on it: pictures first; newest first."""
+    found = []
+    for facts in every:
+        cards = [card for card, records in facts.rests_on.items() if record in records]
+        if cards:
+            found.append((facts, tuple(sorted(cards, key=lambda card: card not in facts.pictures))))
+    return found[::-1]
