@@ -59,13 +59,13 @@ def content(board: Board, card: str, lang: str, on: date | None = None, snapshot
 def _content(asked: Asked, card: str) -> CardContent:
     words, plan = asked.words, asked.plan
     name, parts = _parts(asked, card)
-    about = asked.phase_name(name) if parts.kind == "indicator" else ""
     made = CardContent(
         card=name,
         kind=parts.kind,
         lang=words.language,
         on=asked.day,
-        brand=" · ".join(filter(None, (asked.text(plan.title), about))),
+        brand=asked.text(plan.title),
+        about=asked.phase_name(name) if parts.kind == "indicator" else "",
         kicker=parts.kicker,
         title=headline(parts.title),
         lead=parts.lead,

@@ -28,7 +28,7 @@ def indicator(asked: Asked, id: str) -> Parts:
         title=title,
         lead=_lead(asked, here, at, told),
         told=tuple(
-            filter(None, (f"{name}: {told}", _beside(asked, here, seen), _basis(asked, here), _question(asked, here)))
+            filter(None, (f"{name} – {told}", _beside(asked, here, seen), _basis(asked, here), _question(asked, here)))
         ),
         body=ChartBody(
             chart=chart,

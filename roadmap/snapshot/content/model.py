@@ -159,8 +159,9 @@ class Ground(Plain):
 class CardContent(Plain):
     """All that one card says in one language on one day.
 
-    `kicker` names what the card is about, `title` says the finding, `lead` explains it, `alt` is what the picture says
-    to those who cannot see it. `page` is where the dashboard shows the same.
+    `brand` is the plan's name, `about` the phase where that is not said elsewhere. `kicker` names what the card is
+    about, `title` says the finding, `lead` explains it, `told` are the sentences that summaries are made of, and `alt`
+    is what the picture says to those who cannot see it. `page` is where the dashboard shows the same.
     """
 
     format: Literal[1] = 1
@@ -169,6 +170,7 @@ class CardContent(Plain):
     lang: str
     on: date
     brand: str
+    about: str
     kicker: str
     title: str
     lead: str
@@ -190,7 +192,7 @@ class CardContent(Plain):
     @property
     def full_title(self) -> str:
         """The title as it stands alone: an indicator's finding with what it was found of."""
-        return f"{self.kicker}: {self.title}" if self.kind == "indicator" else self.title
+        return f"{self.kicker} – {self.title}" if self.kind == "indicator" else self.title
 
     @property
     def id(self) -> str:

@@ -7,6 +7,7 @@ from roadmap.progress.report import COUNTED
 from roadmap.snapshot.content.asking import Asked, bar_legend, bar_words, publishers, share_of
 from roadmap.snapshot.content.model import Bar, BarsBody, Mark
 from roadmap.snapshot.content.parts import Parts
+from roadmap.words import Words
 
 
 def overview(asked: Asked) -> Parts:
@@ -29,6 +30,11 @@ def overview(asked: Asked) -> Parts:
     )
 
 
+def counted(words: Words, number: int, state: str) -> str:
+    """3 under way, 진행 중 3개."""
+    return words.say("{number} {state}", number=words.number(number), state=state)
+
+
 def phase_bar(asked: Asked, phase: Phase, at: PhaseProgress) -> Bar:
     words = asked.words
     return Bar(
@@ -37,7 +43,7 @@ def phase_bar(asked: Asked, phase: Phase, at: PhaseProgress) -> Bar:
         title=asked.text(phase.title),
         share=share_of(words, at.low, at.high),
         counts=tuple(
-            Mark(sign=state, word=f"{words.number(at.counts[state])} {sentences.state_word(words, state)}")
+            Mark(sign=state, word=counted(words, at.counts[state], sentences.state_word(words, state)))
             for state in COUNTED
             if at.counts[state]
         ),
