@@ -14,6 +14,7 @@ from roadmap.cli.explain import explain
 from roadmap.cli.keeping import audit, backup, restore
 from roadmap.cli.outcome import Commands
 from roadmap.cli.progress import progress
+from roadmap.cli.staff import staff
 
 
 def _versions(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
@@ -44,5 +45,5 @@ def main() -> None:
     """Where the K-Neutrality roadmap stands, and how one knows."""
 
 
-for command in (check, progress, explain, changes, evidence, audit, backup, restore):
+for command in (check, progress, explain, changes, evidence, audit, backup, restore, staff):
     main.add_command(command)

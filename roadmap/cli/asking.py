@@ -1,5 +1,6 @@
 """What people may ask for on the command line: days, moments, languages."""
 
+import getpass
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -72,6 +73,19 @@ def on_option(command: Command) -> Command:
     return click.option("--on", type=DAY, metavar="DAY", help="As it stood on this day (default: today in Seoul).")(
         command
     )
+
+
+def who_option(command: Command) -> Command:
+    return click.option("--who", metavar="NAME", default=_user, help="Who makes the change (default: your user name).")(
+        command
+    )
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
 
 
 def json_option(command: Command) -> Command:

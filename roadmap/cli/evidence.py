@@ -1,6 +1,5 @@
 """`evidence …`: the records in the ledger, in and out."""
 
-import getpass
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from roadmap.cli.asking import DAY, json_option
+from roadmap.cli.asking import DAY, json_option, who_option
 from roadmap.cli.explain import current
 from roadmap.cli.opening import opened
 from roadmap.cli.outcome import Fault, nearby, note
@@ -29,19 +28,6 @@ LISTED = 50
 @click.group()
 def evidence() -> None:
     """The records of evidence: look, bring in, write out, take back."""
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return ""
-
-
-def _who(command: Any) -> Any:
-    return click.option("--who", metavar="NAME", default=_user, help="Who makes the change (default: your user name).")(
-        command
-    )
 
 
 # Looking
@@ -217,15 +203,17 @@ Examples:
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--publish", is_flag=True, help="As published: they count at once. Otherwise as drafts.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be new and what would change.")
-@_who
+@who_option
 @click.option("--why", metavar="TEXT", help="The reason, kept in the history.")
 def import_(files: tuple[Path, ...], publish: bool, dry_run: bool, who: str, why: str | None) -> None:
     """Take in records from YAML, JSON or CSV files.
 
     All of them are checked first: every problem is told with its place, and nothing changes unless all is well.
     """
+    from roadmap.evidence import program
+
     with opened() as board:
-        outcome = board.ledger.import_files(files, who=who, why=why, publish=publish, dry_run=dry_run)
+        outcome = board.ledger.import_files(files, who=program(who), why=why, publish=publish, dry_run=dry_run)
     say(*_outcome(outcome))
     if dry_run:
         note("this was a dry run: nothing was changed")
@@ -265,13 +253,15 @@ def export(folder: Path | None) -> None:
 @evidence.command(epilog='Example: python -m roadmap evidence retract some-record --reason "the source withdrew it"')
 @click.argument("id")
 @click.option("--reason", metavar="TEXT", required=True, help="Why; visitors can read it.")
-@_who
+@who_option
 def retract(id: str, reason: str, who: str) -> None:
     """Take back what is published.
 
     It stays readable, with the reason, and no longer counts.
     """
+    from roadmap.evidence import program
+
     with opened() as board:
         entry = _found(board, id)
-        board.ledger.retract(id, expected=entry.revision, who=who, reason=reason)
+        board.ledger.retract(id, expected=entry.revision, who=program(who), reason=reason)
     say(wrapped(f"{id} is retracted: it stays readable and no longer counts."))

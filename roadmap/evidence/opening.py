@@ -9,6 +9,7 @@ from roadmap.evidence.exchange.envelope import Door
 from roadmap.evidence.exchange.reading import read_files
 from roadmap.evidence.ledger import Ledger
 from roadmap.evidence.moments import Clock, now
+from roadmap.evidence.roles import program
 
 FILLED_BY = "import"
 ATTEMPTS = 30
@@ -40,7 +41,7 @@ def _fill(ledger: Ledger, evidence_dir: Path, door: Door) -> None:
             return
         records = read_files(sorted(evidence_dir.glob("*.yaml")), door)
         try:
-            ledger.take(records, who=FILLED_BY, publish=True, only_if_empty=True)
+            ledger.take(records, who=program(FILLED_BY), publish=True, only_if_empty=True)
         except Locked:
             if attempt == ATTEMPTS - 1:
                 raise
