@@ -362,7 +362,8 @@ def contents(connection: Connection) -> Callable[[int], str]:
 def corrections(connection: Connection, since: datetime | None, until: datetime | None) -> list[Correction]:
     """Changes to what was already published, newest first."""
     old = revisions.alias("old")
-    query: Select[Any] = select(revisions, old.c.after.label("replaced")).join(old, old.c.seq == revisions.c.replaces)
+    columns = (old.c.after.label("replaced"), old.c.state_after.label("was"))
+    query: Select[Any] = select(revisions, *columns).join(old, old.c.seq == revisions.c.replaces)
     if since is not None:
         query = query.where(revisions.c.at > written_moment(since))
     if until is not None:
@@ -373,9 +374,9 @@ def corrections(connection: Connection, since: datetime | None, until: datetime 
 
 def _correction(row: Any) -> Correction | None:
     values = dict(row._mapping)
-    replaced = values.pop("replaced")
+    replaced, was = values.pop("replaced"), values.pop("was")
     revision = Revision(**{**values, "at": read_moment(values["at"])})
-    if revision.state_after == "published" and revision.after == replaced:
+    if revision.state_after == was == "published" and revision.after == replaced:
         return None
     after = record_of(revision.after or "") if revision.state_after == "published" else None
     return Correction(revision, record_of(replaced), after)

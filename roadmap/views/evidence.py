@@ -8,8 +8,8 @@ from typing import NamedTuple
 from roadmap import sentences
 from roadmap.evidence import Correction, Entry, Filters, Page, first_day, last_day
 from roadmap.plan import Phase, Roadmap
-from roadmap.views.address import Address
 from roadmap.views.links import STANCE_WORDS, LinkLine, link_lines
+from roadmap.views.paging import on_a_page_that_exists, page_number, turns
 from roadmap.views.ratings import rating
 from roadmap.views.rendering import View
 from roadmap.words import Words
@@ -47,7 +47,7 @@ def settled(view: View) -> View:
     kept, order_notice = _in_order({name: each.kept for name, each in checked.items() if each.kept}, address.words)
     notices = [notice for notice in (*(each.notice for each in checked.values()), order_notice) if notice]
     settled_ = View(board, address._replace(filters=tuple(kept.items()), notices=(*address.notices, *notices)))
-    return _on_a_page_that_exists(settled_)
+    return on_a_page_that_exists(settled_, lambda: ceil(_found(settled_, limit=1).total / AT_ONCE))
 
 
 def _known(names: Callable[[View], Collection[str]], label: str, guess: bool = False) -> Check:
@@ -88,13 +88,6 @@ def _day(meaning: Callable[[str], date]) -> Check:
     return check
 
 
-def _page(view: View, asked: str) -> Checked:
-    if asked.isascii() and asked.isdigit() and int(asked[:9]) >= 1:
-        return Checked(str(int(asked[:9])))
-    told = "“{asked}” is not the number of a page. The first is shown."
-    return Checked(None, view.address.words.say(told, asked=asked[:40]))
-
-
 def _targets(plan: Roadmap) -> dict[str, None]:
     """The ids that a link may name."""
     return {id: None for id, place in plan.places.items() if place.milestone}
@@ -108,7 +101,7 @@ _CHECKS: Mapping[str, Check] = {
     "source": _known(lambda view: [each.name for each in view.board.publishers()], LABELS["source"], guess=True),
     "from": _day(first_day),
     "to": _day(last_day),
-    "page": _page,
+    "page": lambda view, asked: Checked(asked),
 }
 
 
@@ -118,23 +111,6 @@ def _in_order(kept: dict[str, str], words: Words) -> tuple[dict[str, str], str |
         swapped = kept | {"from": kept["to"], "to": kept["from"]}
         return swapped, words.say("The first day lay after the last: they were exchanged.")
     return kept, None
-
-
-def _on_a_page_that_exists(view: View) -> View:
-    page = _page_number(view.address)
-    if page == 1:
-        return view
-    last = max(1, ceil(_found(view, limit=1).total / AT_ONCE))
-    if page <= last:
-        return view
-    filters = dict(view.address.filters) | {"page": str(last)}
-    told = view.address.words.say("There is no page {page}. The last one is shown.", page=page)
-    changed = view.address._replace(filters=tuple(filters.items()), notices=(*view.address.notices, told))
-    return View(view.board, changed)
-
-
-def _page_number(address: Address) -> int:
-    return int(address.filter("page") or 1)
 
 
 def _found(view: View, limit: int = AT_ONCE, offset: int = 0, without: str | None = None) -> Page:
@@ -205,16 +181,9 @@ class Group(NamedTuple):
     options: Sequence[Option]
 
 
-class Turn(NamedTuple):
-    """A link to another page of the list; without an address for the one that is shown, or for a gap."""
-
-    label: str
-    href: str | None
-
-
 def evidence(view: View) -> str:
     """The form, and what it finds."""
-    page = _page_number(view.address)
+    page = page_number(view.address)
     found = _found(view, offset=(page - 1) * AT_ONCE)
     return view.render(
         "evidence.html",
@@ -226,7 +195,7 @@ def evidence(view: View) -> str:
         groups=list(_groups(view)),
         stances=[Option(stance, view.address.words.say(word)) for stance, word in STANCE_WORDS.items()],
         sources=_sources(view),
-        turns=list(_turns(view, page, ceil(found.total / AT_ONCE))),
+        turns=list(turns(view, page, ceil(found.total / AT_ONCE))),
         page=page,
         pages=ceil(found.total / AT_ONCE),
         corrections=_corrections(view),
@@ -279,16 +248,6 @@ def _in_words(view: View, name: str, value: str) -> str:
     if name == "phase":
         return sentences.phase_name(words, view.board.plan, value)
     return view.title(value) if name == "target" else value
-
-
-def _turns(view: View, page: int, pages: int) -> Iterator[Turn]:
-    """1 … 4 5 6 … 20: the first, the last, and those beside the one that is shown."""
-    shown = [number for number in range(1, pages + 1) if number in (1, pages) or abs(number - page) <= 1]
-    for before, number in zip([0, *shown], shown, strict=False):
-        if number - before > 1:
-            yield Turn("…", None)
-        href = view.address.link(page=str(number) if number > 1 else None)
-        yield Turn(view.address.words.number(number), None if number == page else href)
 
 
 class Corrected(NamedTuple):

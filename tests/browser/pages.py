@@ -91,6 +91,7 @@ PAGES: Mapping[str, Callable[[Progress], str]] = {
     **{kind: an_indicator(kind) for kind in KINDS},
     "evidence": lambda progress: "/evidence",
     "record": lambda progress: f"/record?id={a_record(progress)}",
+    "corrections": lambda progress: "/corrections",
     "method": lambda progress: "/method",
     "data": lambda progress: "/data",
 }

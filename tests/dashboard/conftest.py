@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from roadmap.board import SEOUL, Board, Settings
+from roadmap.views import corrections as corrections_view
 from roadmap.views import data as data_view
 from roadmap.views import evidence as evidence_view
 from roadmap.views import method as method_view
@@ -55,16 +56,25 @@ def look(board: Board) -> Look:
 _PAGES: dict[str, Callable[[View], str]] = {
     "evidence": evidence_view.evidence,
     "record": record_view.record,
+    "corrections": corrections_view.corrections,
     "method": method_view.method,
     "data": data_view.data,
     "phase": phase_view.phase,
     "milestone": milestone_view.milestone,
 }
-_SETTLED = {"evidence": evidence_view.settled, "record": record_view.settled}
+_SETTLED = {
+    "evidence": evidence_view.settled,
+    "record": record_view.settled,
+    "corrections": corrections_view.settled,
+}
 
 
 def _address(board: Board, page: str, query: dict[str, str]) -> Address:
-    filters = {"evidence": evidence_view.FILTERS, "record": (record_view.ASKED,)}.get(page, ())
+    filters = {
+        "evidence": evidence_view.FILTERS,
+        "record": (record_view.ASKED,),
+        "corrections": corrections_view.FILTERS,
+    }.get(page, ())
     ids = {
         "phase": [phase.id for phase in board.plan.phases],
         "milestone": milestone_view.milestone_ids(board),
