@@ -12,7 +12,7 @@ from indicators import Definition
 from indicators.definition import plain_number
 from indicators.rule import CARRIES
 from indicators.stages import disorder
-from roadmap.yaml_file import Document, Path_, Problem, nearest, typed
+from roadmap.yaml_file import Document, Path_, Problem, nearest, shown, typed
 
 LEVELS = ("phases", "workstreams", "milestones", "indicators")
 
@@ -81,7 +81,7 @@ def _ids_are_unique(document: Document) -> Iterator[Problem]:
         path = (*entry.path, "id")
         id = str(entry.id)
         if id in first:
-            message = f"{id} is already in use in line {first[id]}"
+            message = f"{shown(id)} is already in use in line {first[id]}"
             yield document.problem(path, message, "choose another: an id is there once in the whole file")
         first.setdefault(id, document.place(path).line)
 
@@ -93,9 +93,9 @@ def _retired_ids_stay_retired(document: Document) -> Iterator[Problem]:
         id, path = str(entry.id), (*entry.path, "id")
         if id in used:
             fix = f"give what line {used[id]} names another id, or do not retire this one"
-            yield document.problem(path, f"{id} is retired, but in use in line {used[id]}", fix)
+            yield document.problem(path, f"{shown(id)} is retired, but in use in line {used[id]}", fix)
         if id in retired:
-            yield document.problem(path, f"{id} is already retired in line {retired[id]}", "keep one of the two")
+            yield document.problem(path, f"{shown(id)} is already retired in line {retired[id]}", "keep one of the two")
         retired.setdefault(id, document.place(path).line)
 
 
@@ -108,13 +108,13 @@ def _retired_ids_became_something(document: Document) -> Iterator[Problem]:
         became, path = entry.content.get("became"), (*entry.path, "became")
         if phases and isinstance(became, str) and became not in known:
             near = nearest(became, known - {str(entry.id)})
-            fix = f"did you mean {near}?" if near else "write null if nothing took its place"
-            yield document.problem(path, f"the plan has no {became}", fix)
+            fix = f"did you mean {shown(near)}?" if near else "write null if nothing took its place"
+            yield document.problem(path, f"the plan has no {shown(became)}", fix)
         circle = _circle(str(entry.id), retired)
         if circle and told.isdisjoint(circle):
             told.update(circle)
             fix = "let one of them become something that is in the plan, or null"
-            yield document.problem(path, f"leads round in a circle: {' → '.join(circle)}", fix)
+            yield document.problem(path, f"leads round in a circle: {' → '.join(map(shown, circle))}", fix)
 
 
 def _circle(start: str, retired: Mapping[str, _Entry]) -> list[str]:

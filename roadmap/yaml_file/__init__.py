@@ -7,7 +7,7 @@ harm is refused by name: anchors and aliases, tags, directives, duplicate keys, 
 
 from roadmap.yaml_file.document import MAX_BYTES, MAX_DEPTH, Document, decode, load, read_text, survey
 from roadmap.yaml_file.fitting import nearest, typed
-from roadmap.yaml_file.problem import Key, Path_, Place, Problem, Problems, spoken
+from roadmap.yaml_file.problem import Key, Path_, Place, Problem, Problems, shown, spoken
 from roadmap.yaml_file.writing import dump
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "load",
     "nearest",
     "read_text",
+    "shown",
     "spoken",
     "survey",
     "typed",
