@@ -15,7 +15,9 @@ from starlette.middleware import Middleware
 from streamlit import config
 
 from roadmap.dashboard.showing import board
+from roadmap.public.api import api_routes
 from roadmap.public.downloads import download_routes
+from roadmap.public.feeds import feed_routes
 from roadmap.public.headers import SafeHeaders
 from roadmap.public.index_page import index_routes
 from roadmap.views.rendering import PAGES
@@ -58,6 +60,11 @@ settle()
 app = st.App(
     HOUSE / "roadmap" / "dashboard" / "main.py",
     lifespan=_open,
-    routes=[*download_routes(board), *index_routes(STREAMLIT_INDEX, PAGES)],
+    routes=[
+        *api_routes(board),
+        *feed_routes(board),
+        *download_routes(board),
+        *index_routes(STREAMLIT_INDEX, PAGES),
+    ],
     middleware=[Middleware(SafeHeaders)],
 )

@@ -1,6 +1,7 @@
 """Plan, evidence and a day in; progress, states, gates, pace, trend and changes out. Pure: no files, no clock."""
 
 from roadmap.progress.changes import Change, Direction, changes
+from roadmap.progress.moves import moves
 from roadmap.progress.report import (
     METHOD,
     Expected,
@@ -37,5 +38,6 @@ __all__ = [
     "assess_indicator",
     "changes",
     "milestone_state",
+    "moves",
     "trend",
 ]

@@ -1,0 +1,63 @@
+"""API v1: everything that the dashboard knows, for other programs. `api_routes` is all that the front door needs."""
+
+from functools import partial
+
+from starlette.routing import BaseRoute, Route
+
+from roadmap.public.answering import Counter, Endpoint, Made, Opened, Question
+from roadmap.public.api.asking import Asked
+from roadmap.public.api.everything import everything
+from roadmap.public.api.openapi import ROOT, ZIP, openapi
+from roadmap.public.api.parameters import ON, values_of
+from roadmap.public.api.resources import JSON, RESOURCES, encoded, make
+from roadmap.public.problems import unknown_id
+from roadmap.yaml_file import nearest
+
+__all__ = ["api_routes"]
+
+INDEX = {resource.name: ROOT + resource.path for resource in RESOURCES} | {
+    "everything": f"{ROOT}/everything.zip",
+    "openapi": f"{ROOT}/openapi.json",
+}
+
+
+def api_routes(opened: Opened) -> list[BaseRoute]:
+    """A route for each address under /api/, with an answer in its own form for those that are none."""
+    counter = Counter(opened)
+    routes: list[BaseRoute] = [
+        Route(ROOT, Endpoint(counter, _index)),
+        Route(f"{ROOT}/everything.zip", Endpoint(counter, _everything)),
+        Route(f"{ROOT}/openapi.json", Endpoint(counter, _openapi)),
+    ]
+    for resource in RESOURCES:
+        answer = partial(make, resource)
+        paged = resource.name == "evidence"
+        if resource.table:
+            routes.append(Route(f"{ROOT}{resource.path}.csv", Endpoint(counter, answer, links=paged)))
+        endpoint = Endpoint(counter, answer, tables=resource.table is not None, links=paged)
+        routes.append(Route(ROOT + resource.path, endpoint))
+    return [*routes, Route("/api/{rest:path}", Endpoint(counter, _nothing))]
+
+
+def _index(question: Question) -> Made:
+    values_of(question.board, (), question.query)
+    return Made(encoded(INDEX), JSON)
+
+
+def _everything(question: Question) -> Made:
+    values = values_of(question.board, (ON,), question.query)
+    name = f"k-neutrality-roadmap-{values.get('on') or question.board.today}.zip"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Made(everything(Asked(question.board, values)), ZIP, headers)
+
+
+def _openapi(question: Question) -> Made:
+    values_of(question.board, (), question.query)
+    return Made(encoded(openapi(question.board.plan)), JSON)
+
+
+def _nothing(question: Question) -> Made:
+    path = question.path.rstrip("/")
+    near = path if path in INDEX.values() or path == ROOT else nearest(path, INDEX.values())
+    fix = f"Did you mean {near}?" if near else f"{ROOT} names every address."
+    raise unknown_id(f"There is nothing at {question.path[:120]}.", fix)

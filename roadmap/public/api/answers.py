@@ -1,0 +1,206 @@
+"""What the API answers: a function for each address, from what was asked to a document."""
+
+from typing import Any
+
+from typing_extensions import TypedDict
+
+from roadmap.documents.changed import ChangesDocument, document, moved_between
+from roadmap.documents.explained import (
+    CitedDocument,
+    ExplainDocument,
+    cited_document,
+    definition_document,
+    explained,
+    in_document,
+)
+from roadmap.documents.explained import document as explain_document
+from roadmap.documents.reckoning import reckoned
+from roadmap.plan import Roadmap
+from roadmap.progress import METHOD, trend
+from roadmap.progress.document import (
+    IndicatorDocument,
+    LedgerNamed,
+    PlanNamed,
+    ProgressDocument,
+    ReadingDocument,
+    indicator_document,
+    reading_document,
+)
+from roadmap.public.api import tables
+from roadmap.public.api.asking import Asked
+from roadmap.public.problems import Refused, Wrong, WrongParameters, given_up, unknown_id
+from roadmap.views.address import FIRST_DAY
+from roadmap.words import in_language
+from roadmap.yaml_file import nearest
+
+
+def progress(asked: Asked) -> ProgressDocument:
+    return asked.board.document(asked.on, asked.known_at)
+
+
+def progress_table(asked: Asked) -> bytes:
+    return tables.progress_table(asked.board.plan, progress(asked))
+
+
+class RoadmapDocument(TypedDict):
+    """The plan as its file has it, under `roadmap`: `hash` names this exact one. JSON Schema: schemas/roadmap."""
+
+    hash: str
+    roadmap: dict[str, Any]
+
+
+def roadmap(asked: Asked) -> RoadmapDocument:
+    plan = asked.board.plan
+    return {
+        "hash": asked.board.footing().hash,
+        "roadmap": plan.model_dump(mode="json", exclude_none=True),
+    }
+
+
+def roadmap_table(asked: Asked) -> bytes:
+    return tables.plan_table(asked.board.plan)
+
+
+class TrendDocument(ReadingDocument):
+    """The reading at a month's end, or on the day that was asked for."""
+
+    day: str
+
+
+class IndicatorAnswer(TypedDict):
+    """One indicator: what it is, where it stands, everything observed of it (newest first), and its trend.
+
+    `last_known` is the newest figure of a measure, however old. `last_reviewed` is when a record that names it was
+    last published.
+    """
+
+    method: int
+    on: str
+    known_at: str | None
+    plan: PlanNamed
+    ledger: LedgerNamed
+    asked: str
+    id: str
+    kind: str
+    title: dict[str, str]
+    phase: str
+    workstream: str
+    milestone: str
+    definition: dict[str, Any]
+    progress: IndicatorDocument
+    last_known: CitedDocument | None
+    last_reviewed: str | None
+    observations: list[CitedDocument]
+    trend: list[TrendDocument]
+
+
+def indicator(asked: Asked) -> IndicatorAnswer:
+    board = asked.board
+    id = _indicator_id(board.plan, asked.id)
+    where = board.plan.places[id]
+    assert where.indicator
+    assert where.milestone
+    assert where.workstream
+    whole, reviewed = progress(asked), board.last_reviewed(id)
+    observations = _observations(asked, id)
+    return {
+        "method": METHOD,
+        "on": whole["on"],
+        "known_at": whole["known_at"],
+        "plan": whole["plan"],
+        "ledger": whole["ledger"],
+        "asked": asked.id,
+        "id": id,
+        "kind": where.indicator.kind,
+        "title": dict(where.indicator.title.root),
+        "phase": where.phase.id,
+        "workstream": where.workstream.id,
+        "milestone": where.milestone.id,
+        "definition": definition_document(where.indicator),
+        "progress": indicator_document(board.progress(asked.on, asked.known_at).indicator(id)),
+        "last_known": _last_known(where.indicator.kind, observations),
+        "last_reviewed": reviewed.isoformat() if reviewed else None,
+        "observations": observations,
+        "trend": _trend(asked, id),
+    }
+
+
+def indicator_table(asked: Asked) -> bytes:
+    plan = asked.board.plan
+    return tables.observations_table(plan, _observations(asked, _indicator_id(plan, asked.id)))
+
+
+def _observations(asked: Asked, id: str) -> list[CitedDocument]:
+    found = explained(asked.board, id, asked.on, asked.known_at)
+    return [cited_document(each) for each in found.records]
+
+
+def _last_known(kind: str, observations: list[CitedDocument]) -> CitedDocument | None:
+    """The same that the page shows: of two on one day the one whose id sorts last."""
+    figures = [each for each in observations if each["value"] is not None and not each["proxy"]]
+    return max(figures, key=lambda each: (each["day"], each["id"]), default=None) if kind == "measure" else None
+
+
+def _trend(asked: Asked, id: str) -> list[TrendDocument]:
+    where = asked.board.plan.places[id]
+    assert where.indicator
+    seen = asked.board.everything_observed(asked.known_at).get(id, ())
+    points = trend(where.indicator, seen, asked.values.get("since") or FIRST_DAY, asked.on)
+    return [{"day": point.day.isoformat(), **reading_document(point.reading)} for point in points]
+
+
+def changes(asked: Asked) -> ChangesDocument:
+    since = asked.values["since"]
+    if since > asked.on:
+        raise WrongParameters([Wrong("since", f"lies after {asked.on}", f"write a day up to {asked.on}")])
+    return document(moved_between(asked.board, since, asked.on, asked.known_at))
+
+
+def changes_table(asked: Asked) -> bytes:
+    return tables.changes_table(asked.board.plan, changes(asked))
+
+
+def explain(asked: Asked) -> ExplainDocument:
+    plan = asked.board.plan
+    id = plan.current(asked.id)
+    if id is None:
+        raise _unknown(asked)
+    found = explained(asked.board, id, asked.on, asked.known_at)
+    said = reckoned(plan, in_language(asked.lang), found)
+    return explain_document(found, asked.id, said, in_document(progress(asked), id))
+
+
+# ids
+
+
+def _indicator_id(plan: Roadmap, asked: str) -> str:
+    """The id, or what a retired one became. Raises Refused for what is no indicator."""
+    id = plan.current(asked)
+    where = plan.places.get(id or "")
+    if id and where and where.indicator:
+        return id
+    if id:
+        raise unknown_id(f"{id} is not an indicator.", f"/api/v1/explain/{id} says where it stands.")
+    _refuse_given_up(plan, asked)
+    raise unknown_id(f"There is no indicator {asked[:80]!r}.", _meant(asked, [each.id for each in plan.indicators]))
+
+
+def _unknown(asked: Asked) -> Refused:
+    plan, id = asked.board.plan, asked.id
+    _refuse_given_up(plan, id)
+    entry = asked.board.record(id)
+    if entry and entry.live:
+        return unknown_id(f"{id} is a record of evidence.", f"Ask /api/v1/evidence/{id}")
+    known = [*plan.places, *(old.id for old in plan.retired)]
+    return unknown_id(f"The plan has nothing with the id {id[:80]!r}.", _meant(id, known))
+
+
+def _refuse_given_up(plan: Roadmap, id: str) -> None:
+    old = next((each for each in plan.retired if each.id == id), None)
+    if old:
+        raise given_up(f"{id} is retired, and nothing took its place: {old.why.in_('en')}")
+
+
+def _meant(asked: str, known: list[str]) -> str:
+    near = nearest(asked, known)
+    return f"Did you mean {near}?" if near else "/api/v1/progress names every id."
