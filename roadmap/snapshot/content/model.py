@@ -2,7 +2,6 @@
 
 import hashlib
 from datetime import date
-from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -183,7 +182,7 @@ class CardContent(Plain):
     page: str
     ground: Ground
 
-    @cached_property
+    @property
     def hash(self) -> str:
         """SHA-256, in hexadecimal, of what the card says; its own id and its ground are not in it."""
         said = self.model_copy(update={"foot": self.foot.model_copy(update={"id": ""})})

@@ -1,0 +1,140 @@
+"""Every picture is right in the file that goes out: measures, bytes, type, fonts, words."""
+
+from itertools import product
+
+import pytest
+
+from roadmap.board import Board
+from roadmap.snapshot import FORMATS, SIZES, Format, Size, card_names, content, draw, read_metadata
+from roadmap.words import languages
+from tests.snapshot.pages import Page, catalogue, fonts, outside, overlaps, page_of, png_size
+
+ONE_OF_EACH_KIND = ("overview", "phase-1", "changes", "shared-understanding", "public-support")
+CHARTS = ("us-peace-bill", "restraint-steps", "peace-treaty-talks", "end-of-war-support", "assembled-warheads")
+EVERY_SIZE = tuple(product(SIZES.values(), languages()))
+SMALLEST = {"kakao": 20.0, "a4": 9.0}
+LEAST_HEADLINE = {"kakao": 36.0, "a4": 20.0}
+
+
+def drawn(board: Board, card: str, lang: str, size: Size, format: Format) -> bytes:
+    return draw(content(board, card, lang), size, format)
+
+
+def spoken(text: str) -> str:
+    """A text without its spaces: where lines end does not matter."""
+    return "".join(text.replace("\xa0", "").split())
+
+
+def wrong_with(page: Page, size: Size) -> list[object]:
+    """What an eye would stumble over: texts too small, outside, on one another."""
+    least, largest = min(line.size for line in page.lines), max(line.size for line in page.lines)
+    small = least < SMALLEST.get(size.name, 26.0)
+    headline = largest < LEAST_HEADLINE.get(size.name, 52.0)
+    return [
+        *(["type too small"] * small),
+        *(["headline too small"] * headline),
+        *overlaps(page),
+        *outside(page, size.margins[1]),
+    ]
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_every_card_can_be_shared_with_its_whole_headline_and_no_text_outside_its_place(real: Board, lang: str) -> None:
+    wrong: dict[str, list[object]] = {}
+    for name in card_names(real.plan):
+        made = content(real, name, lang)
+        page = page_of(draw(made, SIZES["og"], "pdf"))
+        found = [
+            *wrong_with(page, SIZES["og"]),
+            *(["headline cut"] * (spoken(made.title) not in spoken(page.text))),
+        ]
+        wrong |= {name: found} if found else {}
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(("size", "lang"), EVERY_SIZE, ids=lambda part: getattr(part, "name", part))
+def test_each_kind_of_card_has_its_shape_in_every_size(real: Board, size: Size, lang: str) -> None:
+    cards = (*ONE_OF_EACH_KIND, *CHARTS) if size.name in ("kakao", "story") else ONE_OF_EACH_KIND
+    wrong = {
+        card: found for card in cards if (found := wrong_with(page_of(drawn(real, card, lang, size, "pdf")), size))
+    }
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=lambda size: size.name)
+def test_a_png_has_exactly_its_pixels_and_not_too_many_bytes(real: Board, size: Size) -> None:
+    for card in ("overview", "phase-1", "public-support"):
+        png = drawn(real, card, "en", size, "png")
+        width, height = png_size(png)
+        assert width == round(size.width * size.ppi / 72)
+        if size.height is not None:
+            assert height == round(size.height * size.ppi / 72)
+        assert len(png) <= {"email": 200_000, "kakao": 300_000}.get(size.name, 1_000_000), card
+
+
+def test_a_palette_keeps_the_papers_colour(real: Board) -> None:
+    from io import BytesIO
+
+    from PIL import Image
+
+    with Image.open(BytesIO(drawn(real, "phase-1", "en", SIZES["email"], "png"))) as picture:
+        assert picture.mode == "P"
+        assert picture.convert("RGB").getpixel((2, 2)) == (0xFB, 0xFA, 0xF6)
+
+
+@pytest.mark.parametrize(("format", "lang"), tuple(product(FORMATS, languages())))
+def test_the_words_are_in_the_file_and_it_is_one_of_ours(real: Board, format: Format, lang: str) -> None:
+    for size in (SIZES["og"], SIZES["email"]):
+        made = content(real, "public-support", lang)
+        told = read_metadata(draw(made, size, format))
+        assert told is not None
+        assert told.intact
+        assert (told.title, told.alt, told.hash, told.id) == (made.full_title, made.alt, made.hash, made.id)
+        assert told.facts["day"] == made.on.isoformat()
+        assert told.facts["plan"] == made.ground.plan
+        assert (told.facts["method"], told.facts["revision"]) == ("1", str(made.ground.revision))
+        assert (told.facts["card"], told.facts["lang"], told.facts["size"]) == ("public-support", lang, size.name)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_file_that_was_changed_says_so(board: Board, format: Format) -> None:
+    file = bytearray(drawn(board, "overview", "en", SIZES["og"], format))
+    middle = len(file) // 2
+    file[middle : middle + 4] = b"abcd"
+    told = read_metadata(bytes(file))
+    assert told is None or not told.intact
+
+
+@pytest.mark.parametrize("file", [b"", b"GIF89a", b"\x89PNG\r\n\x1a\n", b"<svg ></svg>", b"%PDF-1.7", b"<svg >\xff"])
+def test_a_file_that_is_not_ours_says_nothing(file: bytes) -> None:
+    assert read_metadata(file) is None
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_a_pdf_is_tagged_names_its_language_and_brings_its_fonts(real: Board, lang: str) -> None:
+    pdf = drawn(real, "public-support", lang, SIZES["a4"], "pdf")
+    about = catalogue(pdf)
+    assert about["MarkInfo"]["Marked"] is True
+    assert about["Lang"] == lang.encode()
+    assert "StructTreeRoot" in about
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
+    embedded = fonts(pdf)
+    assert embedded
+    assert all(embedded.values())
+    assert all("NotoSansCJKkr" in name for name in embedded)
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_the_text_in_a_pdf_is_what_the_card_says(real: Board, lang: str) -> None:
+    made = content(real, "shared-understanding", lang)
+    text = spoken(page_of(draw(made, SIZES["a4"], "pdf")).text)
+    said = (made.brand, made.kicker, made.title, made.lead, made.foot.day, made.foot.method, made.id)
+    assert [part for part in said if spoken(part) not in text] == []
+
+
+def test_an_svg_measures_in_pixels_and_tells_its_title(board: Board) -> None:
+    svg = drawn(board, "overview", "en", SIZES["og"], "svg").decode()
+    assert 'width="1200" height="630"' in svg[:300]
+    assert '<title id="title">' in svg
+    assert "<desc" in svg
+    assert "<text" not in svg, "letters are outlines: no reader needs our font"
