@@ -19,7 +19,9 @@ from roadmap.public.api import api_routes
 from roadmap.public.downloads import download_routes
 from roadmap.public.feeds import feed_routes
 from roadmap.public.headers import SafeHeaders
+from roadmap.public.images import image_routes
 from roadmap.public.index_page import index_routes
+from roadmap.public.snapshots import snapshot_routes
 from roadmap.views.rendering import PAGES
 
 HOUSE = Path(__file__).resolve().parent
@@ -64,6 +66,8 @@ app = st.App(
         *api_routes(board),
         *feed_routes(board),
         *download_routes(board),
+        *image_routes(board),
+        *snapshot_routes(board),
         *index_routes(STREAMLIT_INDEX, PAGES),
     ],
     middleware=[Middleware(SafeHeaders)],

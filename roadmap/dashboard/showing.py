@@ -1,7 +1,8 @@
 """Where the dashboard meets Streamlit: the shared board, the reader's address, and a view's HTML on the screen."""
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+import os
+from collections.abc import Callable, Collection, Hashable, Sequence
 from typing import Literal, NamedTuple
 
 import streamlit as st
@@ -12,7 +13,8 @@ from roadmap.views.address import Address, parse
 from roadmap.views.rendering import View, header, unavailable
 from roadmap.yaml_file import Problems
 
-Page = Callable[[View], str]
+Page = Callable[..., str]
+"""Makes the HTML of a view, and of what else the page was given."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -55,9 +57,12 @@ class Markup(NamedTuple):
         return self.html
 
 
-def show(view: View, page: Page) -> None:
-    """A page that is all text: one element on the screen, made once for each address, plan and ledger."""
-    st.html(_remembered(view, page, lambda: header(view) + page(view)))
+def show(view: View, page: Page, *given: Hashable) -> None:
+    """A page that is all text: one element on the screen, made once for each address, plan and ledger.
+
+    `given` goes to the page too: what its text depends on beside these.
+    """
+    st.html(_remembered(view, page, lambda: header(view) + page(view, *given), *given))
 
 
 def show_below(view: View, part: Page) -> None:
@@ -65,9 +70,15 @@ def show_below(view: View, part: Page) -> None:
     st.html(_remembered(view, part, lambda: part(view)))
 
 
-def _remembered(view: View, page: Page, html: Callable[[], str]) -> Markup:
+def _remembered(view: View, page: Page, html: Callable[[], str], *given: Hashable) -> Markup:
     address: Address = view.address
-    return view.board.remember(("html", page.__name__, address), lambda: Markup(html().strip()))
+    return view.board.remember(("html", page.__name__, address, *given), lambda: Markup(html().strip()))
+
+
+def site() -> str:
+    """Where the dashboard lies for those outside, without a slash at its end: `https://example.org`."""
+    here = (st.context.url or "").partition("?")[0].rpartition("/")[0]
+    return os.environ.get("ROADMAP_PUBLIC_URL", "").strip().rstrip("/") or here
 
 
 def theme() -> Literal["light", "dark"]:

@@ -50,7 +50,8 @@ class Address(NamedTuple):
         parts |= changed
         query = urlencode({name: part for name, part in parts.items() if part})
         path = self.page if page is None else page
-        return f"./{'' if path == 'overview' else path}" + (f"?{query}" if query else "")
+        up = "../" * self.page.count("/") or "./"
+        return f"{up}{'' if path == 'overview' else path}" + (f"?{query}" if query else "")
 
     def in_language(self, lang: str) -> str:
         """This very page in another language."""
@@ -82,16 +83,16 @@ def parse(
 
 
 def _language(asked: str | None, preferred: str | None) -> tuple[str, str | None]:
-    fallback = _nearest_language(preferred) or SOURCE_LANGUAGE
+    fallback = nearest_language(preferred) or SOURCE_LANGUAGE
     if not asked:
         return fallback, None
-    if near := _nearest_language(asked):
+    if near := nearest_language(asked):
         return near, None
     told = "There is no language “{asked}” here. The page is shown in another one."
     return fallback, in_language(fallback).say(told, asked=asked[:40])
 
 
-def _nearest_language(written: str | None) -> str | None:
+def nearest_language(written: str | None) -> str | None:
     """The language of ours that somebody means by `ko`, `KO`, `ko-KR`, `ko_KR` or a browser's `ko-KR,ko;q=0.9`."""
     code = re.split("[,;]", written or "")[0].strip().replace("_", "-").lower()
     known = {language.lower(): language for language in languages()}

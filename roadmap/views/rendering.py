@@ -15,7 +15,7 @@ from roadmap.progress import Change, MilestoneState, Report
 from roadmap.views.address import FIRST_DAY, Address
 from roadmap.words import in_language, languages
 
-PAGES = ("overview", "phase", "milestone", "indicator", "evidence", "record", "corrections", "method", "data")
+PAGES = ("overview", "phase", "milestone", "indicator", "evidence", "record", "corrections", "images", "method", "data")
 
 SIGNS: Mapping[str, str] = {
     "reached": "●",

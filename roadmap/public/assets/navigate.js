@@ -8,12 +8,16 @@
 
   const ours = (url) => url.origin === location.origin && !/\/(_stcore|static|media|assets|component)\//.test(url.pathname);
 
-  const go = (url) => {
+  // Pages that are not Streamlit's have addresses of their own; browsers know how to get from one to the next.
+  const inStreamlit = () => document.getElementById("root") !== null;
+
+  const go = (url, then = "") => {
+    if (!inStreamlit()) return void location.assign(url);
     const samePage = url.pathname === location.pathname && url.search === location.search;
     if (samePage) return void show(url.hash);
     history.pushState({}, "", url);
     window.dispatchEvent(new PopStateEvent("popstate"));
-    pending = url.hash || "#kn-main";
+    pending = url.hash || then || "#kn-main";
     document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
   };
 
@@ -21,15 +25,15 @@
   const show = (hash) => {
     const target = hash && document.getElementById(decodeURIComponent(hash.slice(1)));
     if (!target) return false;
-    target.setAttribute("tabindex", "-1");
+    if (target.tabIndex < 0) target.setAttribute("tabindex", "-1");
     target.focus({ preventScroll: hash === "#kn-main" });
-    if (hash !== "#kn-main") target.scrollIntoView();
+    if (hash !== "#kn-main") target.scrollIntoView({ block: target.matches("select, input") ? "nearest" : "start" });
     return true;
   };
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href]");
-    if (!link || !link.closest(".kn")) return;
+    if (!link || !link.closest(".kn") || !inStreamlit()) return;
     if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     if (link.target || link.hasAttribute("download")) return;
     const url = new URL(link.href);
@@ -39,14 +43,14 @@
   });
 
   // A form's action carries the rest of the address; its fields are set in it, empty ones taken out.
-  const submit = (form) => {
+  const submit = (form, then) => {
     const url = new URL(form.getAttribute("action") || "", location.href);
     for (const [field, value] of new FormData(form)) {
       const name = field.replace(/^kn-/, ""); // names such as target are taken away from fields: see evidence.html
       if (value === "") url.searchParams.delete(name);
       else url.searchParams.set(name, value);
     }
-    go(url);
+    go(url, then);
   };
   document.addEventListener("submit", (event) => {
     if (!event.target.closest(".kn")) return;
@@ -55,7 +59,69 @@
   });
   document.addEventListener("change", (event) => {
     const form = event.target.closest('.kn form[data-kn-submit="change"]');
-    if (form && form.reportValidity()) submit(form);
+    if (form && form.reportValidity()) submit(form, event.target.id && `#${event.target.id}`);
+  });
+
+  // A button copies the text of the element that it names, and says so; where copying is not allowed it is selected.
+  const copied = async (element) => {
+    try {
+      await navigator.clipboard.writeText(element.value ?? element.textContent);
+      return true;
+    } catch {
+      if (element.select) element.select();
+      else getSelection().selectAllChildren(element);
+      return document.execCommand("copy");
+    }
+  };
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.(".kn [data-kn-copy]");
+    const element = button && document.getElementById(button.dataset.knCopy);
+    if (!element || !(await copied(element))) return;
+    const usual = (button.dataset.knUsual ??= button.textContent);
+    button.textContent = button.dataset.knDone;
+    const told = document.getElementById("kn-copied");
+    if (told) told.textContent = button.dataset.knDone;
+    setTimeout(() => {
+      button.textContent = usual;
+      if (told) told.textContent = "";
+    }, 2000);
+  });
+
+  // A kit takes seconds: its progress is asked for while it is made, and then it is fetched like any other file.
+  const fetchKit = async (link) => {
+    const place = link.closest("section").querySelector(".kn-making");
+    const [bar, told] = [place.querySelector("progress"), place.querySelector("[role=status]")];
+    if (!place.hidden) return;
+    place.hidden = false;
+    bar.hidden = false;
+    bar.removeAttribute("value");
+    told.textContent = "";
+    const progress = new URL(link.href);
+    progress.pathname = progress.pathname.replace(/zip$/, "json");
+    try {
+      for (;;) {
+        const answer = await fetch(progress);
+        if (!answer.ok) throw new Error((await answer.text()).trim());
+        const kit = await answer.json();
+        bar.max = kit.of;
+        bar.value = kit.done;
+        if (told.textContent !== kit.told && (kit.state === "ready" || !told.textContent)) told.textContent = kit.told;
+        if (kit.state === "ready") break;
+        await new Promise((resolve) => setTimeout(resolve, 250));
+      }
+      location.assign(link.href);
+      setTimeout(() => (place.hidden = true), 4000);
+    } catch (reason) {
+      bar.hidden = true;
+      told.textContent = reason.message || told.dataset.knFailed;
+      setTimeout(() => (place.hidden = true), 8000);
+    }
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(".kn a[data-kn-kit]");
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    fetchKit(link);
   });
 
   // A chart's toolbar has one button, for the picture in one format: this adds the same in SVG beside it.

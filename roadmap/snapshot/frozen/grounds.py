@@ -10,26 +10,24 @@ from roadmap.evidence import Correction
 from roadmap.plan import Roadmap
 from roadmap.snapshot.content import UnknownCard, content
 from roadmap.snapshot.content.changes import MONTHS
-from roadmap.snapshot.content.model import CardContent
-from roadmap.snapshot.frozen.snapshot import Facts
+from roadmap.snapshot.frozen.snapshot import Facts, Frozen
 
 
 class Standing(NamedTuple):
-    """A card as it was frozen, and what it would say of today; None if the plan has it no more."""
+    """What a frozen card would say of today; None if the plan has it no more. `same` if nothing in it has moved."""
 
-    then: CardContent
-    now: CardContent | None
-
-    @property
-    def same(self) -> bool:
-        return self.now is not None and (self.then.title, self.then.body) == (self.now.title, self.now.body)
+    now: str | None
+    same: bool
 
 
-def standing(board: Board, then: CardContent) -> Standing:
+def standing(board: Board, frozen: Frozen, card: str, lang: str) -> Standing:
+    then = frozen.said(card, lang)
     try:
-        return Standing(then, content(board, then.card, then.lang))
+        now = content(board, card, lang)
     except UnknownCard:
-        return Standing(then, None)
+        return Standing(None, same=False)
+    told = now.model_dump(mode="json")
+    return Standing(now.full_title, same=all(then.get(part) == told[part] for part in ("title", "lead", "body")))
 
 
 def rests_on(board: Board, card: str, on: date, known_at: datetime | None = None) -> frozenset[str]:

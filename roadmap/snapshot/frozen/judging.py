@@ -94,8 +94,8 @@ def _of_day(board: Board, file: bytes, metadata: Metadata, said: _Said) -> Judge
     return Judgement("unchanged" if same else "not_as_drawn", metadata, corrected=corrected)
 
 
-def _drawn_again(content: CardContent, file: bytes, metadata: Metadata, said: _Said) -> bool:
-    return draw(content, said.size, metadata.format) == file
+def _drawn_again(content: CardContent | None, file: bytes, metadata: Metadata, said: _Said) -> bool:
+    return content is not None and draw(content, said.size, metadata.format) == file
 
 
 def _content(board: Board, said: _Said) -> CardContent | None:

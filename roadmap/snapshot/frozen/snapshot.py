@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
+from pydantic import ValidationError
+
 from roadmap.snapshot.content.model import CardContent, Plain
 from roadmap.snapshot.sizes import FORMATS, SIZES, Format, Size
 from roadmap.snapshot.telling import CardWords
@@ -73,12 +75,21 @@ class Frozen:
         found: dict[str, Any] = json.loads((self.folder / REPORT).read_bytes())
         return found
 
-    def content(self, card: str, lang: str) -> CardContent:
-        """What a card said, as it can be drawn again."""
-        return CardContent.model_validate(self._of_language(cards_file(lang))[card])
+    def said(self, card: str, lang: str) -> Mapping[str, Any]:
+        """What a card said, as plain values: these can be read whatever cards look like by then."""
+        found: Mapping[str, Any] = self._of_language(cards_file(lang))[card]
+        return found
+
+    def content(self, card: str, lang: str) -> CardContent | None:
+        """What a card said, as it can be drawn again; None if cards have changed too much for that."""
+        try:
+            return CardContent.model_validate(self.said(card, lang))
+        except ValidationError:
+            return None
 
     def words(self, card: str, lang: str) -> CardWords:
-        return CardWords(**self._of_language(words_file(lang))[card])
+        told = self._of_language(words_file(lang))[card]
+        return CardWords(*(str(told.get(name, "")) for name in CardWords._fields))
 
     def pictures(self, card: str, lang: str) -> Sequence[tuple[Size, Mapping[Format, str]]]:
         """The names of a card's pictures by format, size by size."""

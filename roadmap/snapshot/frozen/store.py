@@ -25,8 +25,8 @@ class NoSuchSnapshot(LookupError):
     """There is no snapshot of this id."""
 
     def __init__(self, asked: str, known: Iterable[str]) -> None:
-        near = nearest(asked, list(known))
-        self.message = f"There is no snapshot “{asked[:40]}”." + (f" Did you mean {near}?" if near else "")
+        self.near = nearest(asked.upper(), list(known))
+        self.message = f"There is no snapshot “{asked[:40]}”." + (f" Did you mean {self.near}?" if self.near else "")
         super().__init__(self.message)
 
 

@@ -1,0 +1,110 @@
+"""Frozen snapshots over HTTP: pages of their own, which need no Streamlit, and files that never change."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import PurePath
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from roadmap.board import Board
+from roadmap.evidence import LedgerError
+from roadmap.public.asked import reader
+from roadmap.public.drawing_room import Picture
+from roadmap.public.images import TYPES, said, sent
+from roadmap.public.index_page import FOR_EVER, asset_address
+from roadmap.public.web_address import web_address
+from roadmap.snapshot.frozen import Frozen, NoSuchSnapshot, SnapshotDamaged, snapshots_of
+from roadmap.snapshot.frozen.snapshot import FACTS
+from roadmap.views.address import parse
+from roadmap.views.rendering import View
+from roadmap.views.snapshots import Assets, plain_page, snapshot, snapshots
+from roadmap.yaml_file import Problems
+
+OTHER_TYPES = {"json": "application/json", "yaml": "application/yaml; charset=utf-8"}
+
+Opened = Callable[[], Board]
+Answer = Callable[[Board, Request], Response]
+
+
+def snapshot_routes(opened: Opened) -> list[Route]:
+    """`/snapshots/`, `/snapshots/<id>/` and the files in it."""
+    return [
+        Route("/snapshots", _with_slash),
+        Route("/snapshots/", partial(_answered, opened, _all)),
+        Route("/snapshots/{id}", _with_slash),
+        Route("/snapshots/{id}/", partial(_answered, opened, _one)),
+        Route("/snapshots/{id}/{name}", partial(_answered, opened, _file)),
+    ]
+
+
+async def _with_slash(request: Request) -> Response:
+    """A page's own links begin at its folder. Where to go is told from here, so that it is never another house."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    last = request.url.path.rpartition("/")[2]
+    return RedirectResponse(f"./{last}/{query}", 308)
+
+
+async def _answered(opened: Opened, answer: Answer, request: Request) -> Response:
+    return await run_in_threadpool(_answer, opened, answer, request)
+
+
+def _answer(opened: Opened, answer: Answer, request: Request) -> Response:
+    words = reader(request)
+    try:
+        return answer(opened(), request)
+    except NoSuchSnapshot as missing:
+        asked, near = request.path_params["id"][:40], missing.near
+        if near:
+            return said(words.say("There is no snapshot “{asked}”. Did you mean {near}?", asked=asked, near=near), 404)
+        return said(words.say("There is no snapshot “{asked}”.", asked=asked), 404)
+    except (SnapshotDamaged, LedgerError, Problems, OSError):
+        return said(words.say("The data cannot be read at the moment. Please try again later."), 503)
+
+
+def _view(board: Board, request: Request, page: str) -> View:
+    preferred = request.headers.get("Accept-Language")
+    query = {"lang": lang} if (lang := request.query_params.get("lang")) else {}
+    return View(board, parse(page, query, board.plan, board.today, preferred=preferred))
+
+
+def _assets() -> Assets:
+    return Assets(*(asset_address(name).removeprefix("./") for name in ("house.css", "navigate.js")))
+
+
+def _all(board: Board, request: Request) -> Response:
+    view = _view(board, request, "snapshots/")
+    title = view.address.words.say("Frozen snapshots")
+    return _page(plain_page(view, title, snapshots(view), _assets()))
+
+
+def _one(board: Board, request: Request) -> Response:
+    frozen = snapshots_of(board).get(request.path_params["id"])
+    view = _view(board, request, f"snapshots/{frozen.facts.id}/")
+    lang = frozen.facts.language(view.address.lang)
+    here = f"{web_address(request.url.scheme, request.headers)}/snapshots/{frozen.facts.id}/"
+    picture, about = f"{here}overview-{lang}-og.png", frozen.words("overview", lang).short
+    known = picture if f"overview-{lang}-og.png" in frozen.facts.files else None
+    title = frozen.facts.headlines[lang]
+    return _page(plain_page(view, title, snapshot(view, frozen), _assets(), known, about))
+
+
+def _page(html: str) -> Response:
+    return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
+
+
+def _file(board: Board, request: Request) -> Response:
+    """A picture or a text, as it was frozen."""
+    frozen, name = snapshots_of(board).get(request.path_params["id"]), request.path_params["name"]
+    content = _content(frozen, name)
+    if content is None:
+        return said(reader(request).say("There is no such file in this snapshot."), 404)
+    ending = PurePath(name).suffix.removeprefix(".")
+    picture = Picture(content, frozen.facts.files.get(name, frozen.facts.hash)[:24])
+    return sent(request, picture, (TYPES | OTHER_TYPES)[ending], f"{frozen.facts.id}-{name}", FOR_EVER)
+
+
+def _content(frozen: Frozen, name: str) -> bytes | None:
+    return (frozen.folder / FACTS).read_bytes() if name == FACTS else frozen.read(name)
