@@ -52,7 +52,7 @@ def verify(head: "Head | None") -> None:
         raise Fault(f"{nearby(file)}: there is no database yet", "any other command makes and fills it")
     ledger = Ledger.open(where.database_url)
     try:
-        found, name = ledger.audit(head), nearby(ledger.name)
+        found, name = ledger.look_after(head), nearby(ledger.name)
     finally:
         ledger.close()
     if not found.whole:

@@ -9,6 +9,7 @@ from roadmap.evidence.copies import Restored, backup, restore
 from roadmap.evidence.door import Fits, objections
 from roadmap.evidence.entry import (
     Arrival,
+    Batch,
     Correction,
     Entry,
     Filters,
@@ -19,10 +20,22 @@ from roadmap.evidence.entry import (
     Page,
     Publisher,
     Revision,
+    Revisions,
+    Sought,
     State,
 )
-from roadmap.evidence.errors import ChangedMeanwhile, LedgerError, Locked, NotAllowed, NotNow, ReadOnly, UndoneInPart
+from roadmap.evidence.errors import (
+    ChangedMeanwhile,
+    LedgerError,
+    Locked,
+    MovedOn,
+    NotAllowed,
+    NotNow,
+    ReadOnly,
+    UndoneInPart,
+)
 from roadmap.evidence.exchange.sending import Exported
+from roadmap.evidence.keeping import Kept
 from roadmap.evidence.ledger import NEW, Ledger
 from roadmap.evidence.opening import open_ledger
 from roadmap.evidence.record import Fieldwork, Link, PollDisclosure, Record, Source, first_day, last_day, observation
@@ -33,6 +46,7 @@ __all__ = [
     "Actor",  # who changes the ledger: an account at the desk, or a program
     "Arrival",  # a record from a file, and why it was retracted there
     "Audit",  # what walking the chain found
+    "Batch",  # an import
     "ChangedMeanwhile",  # somebody else's newer version: carries both
     "Correction",  # a change to what was already published
     "Doing",  # what somebody does with a record
@@ -43,12 +57,14 @@ __all__ = [
     "Filters",  # which records to look for
     "Fits",  # says why a link does not fit the plan
     "Head",  # the end of the chain
+    "Kept",  # a backup or an audit that was noted
     "Ledger",  # all questions and all changes
     "LedgerError",  # the root of what can go wrong: place, message, fix
     "Link",  # what a record means for one indicator or milestone
     "Linked",  # a published link as an observation
     "Locked",  # another program is writing
     "Misfit",  # a link that does not fit the plan
+    "MovedOn",  # the ledger is not what a preview was made of
     "NotAllowed",  # what an account may not do; its classes say why
     "NotNow",  # a change that the record's state does not allow
     "Outcome",  # what an import did or would do
@@ -60,7 +76,9 @@ __all__ = [
     "Restored",  # what was put back, and where what was there before is kept
     "Review",  # two people, or one person's review
     "Revision",  # one change: who, when, what, why
+    "Revisions",  # some of what was looked for in the history
     "Role",  # contributor, reviewer, administrator
+    "Sought",  # which revisions to look for
     "Source",  # who published it, where, how reliable
     "State",  # draft, in_review, published, retracted
     "UndoneInPart",  # a batch that was changed since

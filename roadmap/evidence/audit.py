@@ -1,11 +1,11 @@
 """Walking the chain: is every revision there, untouched and in order, and do the other tables follow from it?"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from roadmap.evidence import written
 from roadmap.evidence.chain import ORIGIN, Standing, replaced_by, seal, standing_after
@@ -15,6 +15,13 @@ from roadmap.evidence.tables import links, mentions, records, revisions
 from roadmap.evidence.writing import link_rows, mention_rows, shown_row
 
 _CHUNK = 500
+
+Progress = Callable[[float], None]
+"""Is told now and then which share of the way is done."""
+
+
+def _quietly(_: float) -> None:
+    """Tells nobody."""
 
 
 class Fault(NamedTuple):
@@ -42,18 +49,21 @@ class Audit(NamedTuple):
         return not self.faults
 
 
-def audit(connection: Connection, known: Head | None = None) -> Audit:
+def audit(connection: Connection, known: Head | None = None, progress: Progress = _quietly) -> Audit:
     """Walks the chain and compares the tables with it.
 
     `known` is the head of an earlier audit, written down elsewhere: with it, revisions cut off at the end are found
     even if every other table was made to fit.
     """
-    walk = _Walk(known)
-    rows = connection.execute(select(revisions).order_by(revisions.c.seq)).partitions(_CHUNK)
-    faults = [fault for part in rows for row in part for fault in walk.take(row)]
+    walk, faults = _Walk(known), []
+    steps = (connection.execute(select(func.count()).select_from(revisions)).scalar() or 0) * 2
+    for part in connection.execute(select(revisions).order_by(revisions.c.seq)).partitions(_CHUNK):
+        faults += [fault for row in part for fault in walk.take(row)]
+        progress(min(1.0, walk.count / steps))
     faults += walk.end()
     if not faults:
-        faults += _tables(connection)
+        faults += _tables(connection, progress)
+    progress(1.0)
     return Audit(walk.count, walk.head, tuple(faults))
 
 
@@ -112,10 +122,11 @@ def _gap(first: int, last: int) -> str:
     return f"revision {first} is" if first == last else f"revisions {first} to {last} are"
 
 
-def _tables(connection: Connection) -> Iterator[Fault]:
-    """Where the tables that are looked up say something else than the chain."""
+def _tables(connection: Connection, progress: Progress) -> Iterator[Fault]:
+    """Where the tables that are looked up say something else than the chain: the second half of the way."""
     ids = sorted({id for (id,) in connection.execute(select(revisions.c.record).distinct())})
     for start in range(0, len(ids), _CHUNK):
+        progress(0.5 + start / len(ids) / 2)
         yield from _compared(connection, ids[start : start + _CHUNK])
     for table in (records.c.id, mentions.c.record, links.c.record):
         strangers = select(table).where(table.not_in(select(revisions.c.record))).distinct()

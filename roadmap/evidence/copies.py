@@ -16,6 +16,7 @@ from roadmap.evidence.database import WAIT_SECONDS, Database, connect_to_read, f
 from roadmap.evidence.errors import (
     BrokenChain,
     CannotOpen,
+    CannotWrite,
     Damaged,
     LedgerError,
     Locked,
@@ -23,7 +24,9 @@ from roadmap.evidence.errors import (
     NotALedger,
     TooNew,
 )
+from roadmap.evidence.keeping import Kept, note
 from roadmap.evidence.ledger import Ledger
+from roadmap.evidence.moments import now
 
 SIDE_FILES = ("-wal", "-shm")
 """What SQLite keeps beside a database while it is in use."""
@@ -66,19 +69,31 @@ def database_file(url: str) -> Path | None:
 def backup(url: str, to: Path) -> Audit:
     """Copies the ledger into a new file of its own, while others may go on using it, and checks the copy.
 
-    Raises LedgerError, and leaves no file behind, if the ledger cannot be read or its chain is broken.
+    It is noted beside the ledger, so that the desk knows how old the last backup is. Raises LedgerError, and leaves no
+    file behind, if the ledger cannot be read, its chain is broken, or the copy cannot be written.
     """
     source = _present(url)
     if to.exists():
         raise AlreadyThere(str(to))
-    to.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=to.parent, prefix=f".{to.name}-") as folder:
-        copy = Path(folder) / "copy.db"
-        _copy(source, copy)
-        audit = _checked(copy, source)
-        _alone(copy)
-        copy.rename(to)
+    with _writing(to):
+        to.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=to.parent, prefix=f".{to.name}-") as folder:
+            copy = Path(folder) / "copy.db"
+            _copy(source, copy)
+            audit = _checked(copy, source)
+            _alone(copy)
+            copy.rename(to)
+    note(source, Kept("backup", now(), audit.head, file=to.absolute()))
     return audit
+
+
+@contextmanager
+def _writing(to: Path) -> Iterator[None]:
+    """What the system says of a place that cannot be written to, in our words."""
+    try:
+        yield
+    except OSError as error:
+        raise CannotWrite(str(to), detail=error.strerror) from error
 
 
 def restore(url: str, source: Path, stamp: str) -> Restored:

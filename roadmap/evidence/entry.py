@@ -134,6 +134,45 @@ class Correction(NamedTuple):
     after: Record | None
 
 
+class Sought(NamedTuple):
+    """Which revisions to look for; what is left out does not restrict.
+
+    `record` is a whole id, `part` something that an id contains; moments from `since` on and before `until`.
+    """
+
+    record: str | None = None
+    part: str = ""
+    who: str | None = None
+    action: Action | None = None
+    batch: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class Revisions(NamedTuple):
+    """Some of the revisions that were found, newest first; `total` is all of them."""
+
+    revisions: tuple[Revision, ...]
+    total: int
+    offset: int
+
+
+class Batch(NamedTuple):
+    """An import: what one person took in at once. `untouched` of its `records` are still as it left them."""
+
+    id: str
+    who: str
+    at: datetime
+    why: str | None
+    records: int
+    untouched: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether it can be undone: nobody changed, or undid, any of it since."""
+        return self.records == self.untouched
+
+
 class Publisher(NamedTuple):
     name: str
     records: int

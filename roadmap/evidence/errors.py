@@ -124,6 +124,12 @@ class ChangedMeanwhile(LedgerError):
         super().__init__(place)
 
 
+class MovedOn(LedgerError):
+    """somebody changed the ledger since the preview was made; nothing was taken in"""
+
+    fix = "look at the new preview and take it in again"
+
+
 class UndoneInPart(LedgerError):
     """records of this batch have been changed since; nothing was undone"""
 

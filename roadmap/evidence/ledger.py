@@ -14,11 +14,13 @@ from sqlalchemy import Connection
 
 from indicators import Observation
 from indicators.text import clean
-from roadmap.evidence import audit, changes, queries
+from roadmap.evidence import audit, changes, keeping, queries
+from roadmap.evidence.audit import Audit, Progress
 from roadmap.evidence.database import WAIT_SECONDS, Database
 from roadmap.evidence.door import Fits, refuse
 from roadmap.evidence.entry import (
     Arrival,
+    Batch,
     Correction,
     Entry,
     Filters,
@@ -29,12 +31,15 @@ from roadmap.evidence.entry import (
     Page,
     Publisher,
     Revision,
+    Revisions,
+    Sought,
     State,
 )
 from roadmap.evidence.errors import (
     CannotWrite,
     ChangedMeanwhile,
     Missing,
+    MovedOn,
     NoSuchBatch,
     NoSuchRecord,
     NoSuchVersion,
@@ -57,6 +62,9 @@ from roadmap.evidence.written import record_of
 
 if TYPE_CHECKING:
     from roadmap.evidence.staff.office import Staff
+
+ALL_CHANGES = Sought()
+"""Every revision."""
 
 EVERYTHING = Filters()
 """All published records."""
@@ -208,15 +216,53 @@ class Ledger:
         with self._database.reading() as connection:
             yield from queries.revisions_since(connection, since, limit)
 
+    def sought(self, wanted: Sought = ALL_CHANGES, limit: int = 50, offset: int = 0) -> Revisions:
+        """The revisions that are looked for, newest first."""
+        with self._database.reading() as connection:
+            return queries.sought(connection, wanted, limit, offset)
+
+    def authors(self) -> list[str]:
+        """Everybody who ever changed anything."""
+        with self._database.reading() as connection:
+            return queries.authors(connection)
+
+    def batches(self, limit: int = 20) -> list[Batch]:
+        """The newest imports; the filling of a new ledger is none of them."""
+        with self._database.reading() as connection:
+            return queries.batches(connection, limit)
+
     def corrections(self, since: datetime | None = None, until: datetime | None = None) -> list[Correction]:
         """Changes to what was already published, newest first: made after `since` and not after `until`."""
         with self._database.reading() as connection:
             return queries.corrections(connection, since, until)
 
-    def audit(self, known: Head | None = None) -> audit.Audit:
+    # Keeping it safe
+
+    def audit(self, known: Head | None = None, progress: Progress = lambda _: None) -> Audit:
         """Walks the chain and compares the tables with it; `known` is a head noted down earlier."""
         with self._database.reading() as connection:
-            return audit.audit(connection, known)
+            return audit.audit(connection, known, progress)
+
+    def look_after(self, known: Head | None = None, progress: Progress = lambda _: None) -> Audit:
+        """The same, noted beside the database, so that the desk knows when somebody last looked."""
+        found = self.audit(known, progress)
+        if self.path:
+            keeping.note(self.path, keeping.Kept("audit", self._clock(), found.head, len(found.faults)))
+        return found
+
+    def last_kept(self, did: keeping.Did) -> keeping.Kept | None:
+        """The newest backup or audit that was noted, by whatever program; None if none was."""
+        return keeping.last(self.path, did) if self.path else None
+
+    def backup(self, to: Path, *, who: Who) -> Audit:
+        """Copies the ledger into a new file while it is in use: for administrators, since drafts are in it."""
+        from roadmap.evidence import copies
+
+        with self._database.reading() as connection:
+            Rights.of(connection, _actor(who)).administering("backup")
+        if self.path is None:
+            raise copies.NotAFile(self.name)
+        return copies.backup(f"sqlite:///{self.path}", to)
 
     # Changing it
 
@@ -323,10 +369,20 @@ class Ledger:
         why: str | None = None,
         publish: bool = False,
         dry_run: bool = False,
+        seen: int | None = None,
+        progress: Callable[[int], None] | None = None,
     ) -> Outcome:
-        """The same for one file that was handed over; `name` decides how it is read."""
-        found = read_content(name, content, Door(self.today(), self._fits))
-        return self.take(found, who=who, why=why, publish=publish, dry_run=dry_run)
+        """The same for one file that was handed over; `name` decides how it is read.
+
+        `seen` is the revision of the ledger that a preview was made of: if it is not the newest any more, MovedOn is
+        raised. `progress` is told how many records were read, now and then.
+        """
+        found = _counted(self.arrivals(name, content), progress)
+        return self.take(found, who=who, why=why, publish=publish, dry_run=dry_run, seen=seen)
+
+    def arrivals(self, name: str, content: bytes) -> Iterator[Arrival]:
+        """The records in a file that was handed over. Raises Problems at the end if anything is wrong with it."""
+        return read_content(name, content, Door(self.today(), self._fits))
 
     def export(self, folder: Path) -> Exported:
         """Writes what is published or retracted to `folder`, one YAML file for each year. Raises Problems."""
@@ -360,12 +416,13 @@ class Ledger:
         publish: bool = False,
         dry_run: bool = False,
         only_if_empty: bool = False,
+        seen: int | None = None,
     ) -> Outcome:
         """Takes in records that were read and checked, all in one transaction and under one batch id.
 
         Records that the ledger has already are left alone, so that the same import twice changes nothing. If
         `arrivals` raises, nothing is taken in. With `only_if_empty` they are not even asked for if there is a revision.
-        From the desk they come as drafts, to be reviewed.
+        From the desk they come as drafts, to be reviewed. `seen`: see `import_content`.
         """
         intake = Intake(publish, _said(why))
         if dry_run:
@@ -375,6 +432,8 @@ class Ledger:
             arrivals = rights.importing(arrivals, publish)
             if only_if_empty and pen.head.seq:
                 return NOTHING_DONE
+            if seen is not None and pen.head.seq != seen:
+                raise MovedOn("import")
             return intake.run(arrivals, connection, pen)
 
     def _change(
@@ -415,6 +474,14 @@ class Ledger:
         if entry is None:
             raise NoSuchRecord(id)
         return entry
+
+
+def _counted(arrivals: Iterable[Arrival], progress: Callable[[int], None] | None) -> Iterator[Arrival]:
+    """The same arrivals; every hundredth is told."""
+    for number, arrival in enumerate(arrivals, 1):
+        if progress and number % 100 == 0:
+            progress(number)
+        yield arrival
 
 
 def _actor(who: Who) -> Actor:

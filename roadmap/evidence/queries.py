@@ -12,6 +12,7 @@ from indicators import Observation, Stance
 from roadmap.evidence.chain import Standing, standing_after
 from roadmap.evidence.door import Fits
 from roadmap.evidence.entry import (
+    Batch,
     Correction,
     Entry,
     Filters,
@@ -20,6 +21,8 @@ from roadmap.evidence.entry import (
     Page,
     Publisher,
     Revision,
+    Revisions,
+    Sought,
     State,
 )
 from roadmap.evidence.moments import read_moment, written_moment
@@ -323,6 +326,54 @@ def revisions_since(connection: Connection, since: int, limit: int | None) -> It
     """The revisions after `since`, oldest first."""
     query = select(revisions).where(revisions.c.seq > since).order_by(revisions.c.seq).limit(limit)
     return (read_revision(row) for part in connection.execute(query).partitions(_CHUNK) for row in part)
+
+
+def sought(connection: Connection, wanted: Sought, limit: int, offset: int) -> Revisions:
+    """The revisions that were looked for, newest first."""
+    where = list(_of_revisions(wanted))
+    total = connection.execute(select(func.count()).select_from(revisions).where(*where)).scalar() or 0
+    found = select(revisions).where(*where).order_by(revisions.c.seq.desc()).limit(limit).offset(offset)
+    return Revisions(tuple(read_revision(row) for row in connection.execute(found)), total, offset)
+
+
+def _of_revisions(wanted: Sought) -> Iterator[ColumnElement[bool]]:
+    if wanted.record is not None:
+        yield revisions.c.record == wanted.record
+    if wanted.part:
+        yield revisions.c.record.contains(wanted.part, autoescape=True)
+    if wanted.who is not None:
+        yield revisions.c.who == wanted.who
+    if wanted.action is not None:
+        yield revisions.c.action == wanted.action
+    if wanted.batch is not None:
+        yield revisions.c.batch == wanted.batch
+    if wanted.since is not None:
+        yield revisions.c.at >= written_moment(wanted.since)
+    if wanted.until is not None:
+        yield revisions.c.at < written_moment(wanted.until)
+
+
+def authors(connection: Connection) -> list[str]:
+    """Everybody who ever changed anything, by name."""
+    return [who for (who,) in connection.execute(select(revisions.c.who).distinct().order_by(revisions.c.who))]
+
+
+def batches(connection: Connection, limit: int) -> list[Batch]:
+    """The newest imports; the filling of a new ledger is none."""
+    first = func.min(revisions.c.seq)
+    columns = (
+        revisions.c.batch,
+        func.min(revisions.c.who),
+        func.min(revisions.c.at),
+        func.max(revisions.c.why),
+        func.count(revisions.c.record.distinct()),
+        func.count(records.c.id),
+    )
+    newest = and_(records.c.id == revisions.c.record, records.c.revision == revisions.c.seq)
+    query = select(*columns).outerjoin(records, newest).where(revisions.c.action == "import")
+    query = query.where(revisions.c.batch.is_not(None)).group_by(revisions.c.batch).having(first > 1)
+    rows = connection.execute(query.order_by(first.desc()).limit(limit))
+    return [Batch(id, who, read_moment(at), why, made, same) for id, who, at, why, made, same in rows]
 
 
 def batch(connection: Connection, name: str) -> list[Revision]:

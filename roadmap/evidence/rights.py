@@ -39,10 +39,14 @@ class Rights(NamedTuple):
         if refused:
             raise refused(id)
 
+    def administering(self, what: str) -> None:
+        """The same for what concerns the whole ledger."""
+        if self.actor.role != "administrator":
+            raise NeedsAdministrator(what)
+
     def importing(self, arrivals: Iterable[Arrival], publish: bool) -> Iterable[Arrival]:
         """The same for taking in many records: gives those that the actor may take in."""
-        if self.actor.role != "administrator":
-            raise NeedsAdministrator("import")
+        self.administering("import")
         if publish and self.actor.via == "desk":
             raise Unreviewed("import")
         return map(self._unpublished, arrivals) if self.actor.via == "desk" else arrivals
