@@ -15,6 +15,7 @@ from indicators import Observation
 from roadmap.board import Board, Settings
 from roadmap.evidence import Filters, Record
 from roadmap.progress import Report
+from roadmap.progress.document import ProgressDocument
 from roadmap.yaml_file import Problems
 from tests.progress.plans import Json, activity, measure, milestone, phase, plan, stages
 
@@ -397,7 +398,7 @@ def test_threads_that_ask_while_others_write_get_answers_that_hold_together(fold
     """One event more with every revision pair: the count in a document must be the one of its revision."""
     days = [date(2026, 6, n) for n in range(1, 31)]
 
-    def work(n: int) -> list[Json]:
+    def work(n: int) -> list[ProgressDocument]:
         if n == 0:
             for each in range(12):
                 publish(board, record(f"talk-{each}", "2026-02-01", {"indicator": "contacts"}))
