@@ -5,10 +5,12 @@ until the plan or the ledger changes. A plan file that is broken after a change 
 good plan is served on, and `problems` says what is wrong.
 """
 
+import logging
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
+from itertools import pairwise
 from pathlib import Path
 from threading import Event, Lock
 from typing import Any, NamedTuple, TypeVar
@@ -16,9 +18,21 @@ from zoneinfo import ZoneInfo
 
 from indicators import Indicator, Observation, last_known
 from roadmap import progress
-from roadmap.evidence import Correction, Entry, Filters, Ledger, Misfit, Page, Publisher, Revision, open_ledger
+from roadmap.evidence import (
+    Correction,
+    Entry,
+    Filters,
+    Ledger,
+    LedgerError,
+    Misfit,
+    Page,
+    PlanVersion,
+    Publisher,
+    Revision,
+    open_ledger,
+)
 from roadmap.fit import fits, objection
-from roadmap.plan import Roadmap, load_plan, plan_hash
+from roadmap.plan import NewVersion, PlanChanges, Roadmap, canonical, difference_of, load_plan, plan_hash
 from roadmap.progress import Change, IndicatorProgress, Report, TrendPoint
 from roadmap.progress.document import ProgressDocument, progress_document
 from roadmap.yaml_file import Problem, Problems
@@ -68,9 +82,11 @@ class Board:
         self.ledger = ledger
         self._plan_file = plan
         self._clock = clock
+        self._journal = _PlanJournal(ledger, clock)
         self._notes: OrderedDict[tuple[Hashable, ...], _Note] = OrderedDict()
         self._noted_on: tuple[Hashable, ...] = ()
         self._lock = Lock()
+        self._journal.note(plan.served())
 
     @classmethod
     def open(cls, settings: Settings | None = None, clock: Callable[[], datetime] = seoul_now) -> "Board":
@@ -101,6 +117,22 @@ class Board:
         """What is wrong with the plan file since its last change."""
         return self._plan_file.served().problems
 
+    def plan_changes(self, since: date, on: date | None = None, known_at: datetime | None = None) -> PlanChanges:
+        """The versions of the plan that were served after the end of `since` and by the end of `on`, and what differs.
+
+        Only what was noted in the ledger is known: see PlanChanges.
+        """
+        day = on or self.today
+        start, end = _end_of(since), min(_end_of(day), known_at or _end_of(day))
+        if known_at is not None:
+            return self._plan_changes(start, end)
+        return self.remember(("plan changes", since, day), lambda: self._plan_changes(start, end))
+
+    def _plan_changes(self, start: datetime, end: datetime) -> PlanChanges:
+        served = [version for version in self.ledger.plans(start) if version.at <= end]
+        later = tuple(_new_version(before, now) for before, now in pairwise(served))
+        return PlanChanges(self.ledger.plans_noted_from(), later)
+
     def misfits(self) -> Sequence[Misfit]:
         """Links in the ledger that do not fit the plan."""
         return self.remember(("misfits",), lambda: tuple(self.ledger.misfits(fits(self.plan))))
@@ -126,7 +158,8 @@ class Board:
     def document(self, on: date | None = None, known_at: datetime | None = None) -> ProgressDocument:
         """The same as plain values, for JSON."""
         footing, report = self._progress(on or self.today, known_at)
-        return progress_document(footing.plan, report, footing.hash, footing.revision)
+        revision = footing.revision if known_at is None else self.ledger.revision_at(known_at)
+        return progress_document(footing.plan, report, footing.hash, revision)
 
     def indicator(self, id: str, on: date | None = None) -> IndicatorProgress:
         return self.progress(on).indicator(id)
@@ -141,9 +174,16 @@ class Board:
         """Everything that is linked to each indicator and milestone, or was known to be at a moment; oldest first."""
         return self._observations(known_at)
 
-    def last_known(self, indicator: Indicator, on: date | None = None) -> Observation | None:
-        """The newest figure of a measure, however old."""
-        return last_known(indicator, self._observations(None).get(indicator.id, ()), on or self.today)
+    def last_known(
+        self, indicator: Indicator, on: date | None = None, known_at: datetime | None = None
+    ) -> Observation | None:
+        """The newest figure of a measure, however old, that is known or was known at a moment."""
+        if known_at is None:
+            found: Iterable[Observation] = self._observations(None).get(indicator.id, ())
+        else:
+            linked = self.ledger.observations(known_at=known_at, targets=self._also_retired([indicator.id]))
+            found = (observation for each in linked.values() for observation in each)
+        return last_known(indicator, found, on or self.today)
 
     def trend(self, indicator: Indicator, since: date, on: date | None = None) -> Sequence[TrendPoint]:
         """The indicator's reading at each month-end between two days."""
@@ -224,7 +264,14 @@ class Board:
     def footing(self) -> "Footing":
         """What the next answer will stand on."""
         served = self._plan_file.served()
+        if self._journal.note(served):
+            self._forget()
         return Footing(served.plan, served.hash, served.problems, self.ledger.revision())
+
+    def _forget(self) -> None:
+        """What others are working out just now may miss the version of the plan that was noted meanwhile."""
+        with self._lock:
+            self._notes.clear()
 
     def _note(self, footing: "Footing", question: tuple[Hashable, ...]) -> "tuple[_Note, bool]":
         """The note for an answer, and whether it is the asker who has to write it."""
@@ -280,6 +327,33 @@ class Footing(NamedTuple):
         return self.hash, self.problems, self.revision
 
 
+class _PlanJournal:
+    """Notes each version of the plan in the ledger once it is served, so that its changes can be told apart.
+
+    What cannot be noted does not keep anybody from an answer: the log says why, and the next answer tries again.
+    """
+
+    def __init__(self, ledger: Ledger, clock: Callable[[], datetime]) -> None:
+        self._ledger = ledger
+        self._clock = clock
+        self._newest = ""
+        self._writing = Lock()
+
+    def note(self, served: "Served") -> bool:
+        """Whether a version of the plan was noted just now. While somebody does it, others do not wait."""
+        if served.hash == self._newest or not self._writing.acquire(blocking=False):
+            return False
+        try:
+            new = self._ledger.note_plan(served.hash, canonical(served.plan), self._clock())
+            self._newest = served.hash
+            return new
+        except LedgerError as reason:
+            logging.getLogger(__name__).warning("This version of the plan could not be noted: %s", reason)
+            return False
+        finally:
+            self._writing.release()
+
+
 class _Note:
     """An answer that somebody is working out, or has worked out if it is `good`."""
 
@@ -287,6 +361,14 @@ class _Note:
         self.written = Event()
         self.good = False
         self.answer: Any = None
+
+
+def _new_version(before: PlanVersion, now: PlanVersion) -> NewVersion:
+    return NewVersion(now.at, now.hash, difference_of(before.content, now.content))
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, time.max, SEOUL)
 
 
 def _by_current_id(plan: Roadmap, found: Mapping[str, Sequence[Observation]]) -> Mapping[str, Sequence[Observation]]:

@@ -18,6 +18,7 @@ from roadmap.evidence.entry import (
     Misfit,
     Outcome,
     Page,
+    PlanVersion,
     Publisher,
     Revision,
     Revisions,
@@ -69,6 +70,7 @@ __all__ = [
     "NotNow",  # a change that the record's state does not allow
     "Outcome",  # what an import did or would do
     "Page",  # some of what a search found
+    "PlanVersion",  # a version of the plan that was served, as a text
     "PollDisclosure",  # what a poll says about itself
     "Publisher",  # who published, and how many records
     "ReadOnly",  # the database can only be read

@@ -185,6 +185,14 @@ class Head(NamedTuple):
     hash: str
 
 
+class PlanVersion(NamedTuple):
+    """A version of the plan, and the moment from which it was served; `hash` names this exact one."""
+
+    hash: str
+    at: datetime
+    content: str
+
+
 class Arrival(NamedTuple):
     """A record that comes from a file, and the reason if it was retracted there."""
 

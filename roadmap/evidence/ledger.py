@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from indicators import Observation
 from indicators.text import clean
-from roadmap.evidence import audit, changes, keeping, queries
+from roadmap.evidence import audit, changes, keeping, plans, queries
 from roadmap.evidence.audit import Audit, Progress
 from roadmap.evidence.database import WAIT_SECONDS, Database
 from roadmap.evidence.door import Fits, refuse
@@ -29,6 +29,7 @@ from roadmap.evidence.entry import (
     Misfit,
     Outcome,
     Page,
+    PlanVersion,
     Publisher,
     Revision,
     Revisions,
@@ -141,6 +142,11 @@ class Ledger:
         head = self.head()
         return head.seq if head else 0
 
+    def revision_at(self, moment: datetime) -> int:
+        """The number of the revision that was the newest at a moment; 0 if there was none yet."""
+        with self._database.reading() as connection:
+            return queries.revision_at(connection, moment)
+
     def observations(
         self, on: date | None = None, known_at: datetime | None = None, targets: Collection[str] | None = None
     ) -> Mapping[str, list[Observation]]:
@@ -235,6 +241,19 @@ class Ledger:
         """Changes to what was already published, newest first: made after `since` and not after `until`."""
         with self._database.reading() as connection:
             return queries.corrections(connection, since, until)
+
+    def plans(self, since: datetime | None = None) -> list[PlanVersion]:
+        """The versions of the plan that were served, oldest first: all, or the one in force at `since` and later ones.
+
+        If none was noted by `since`, the first is later than that.
+        """
+        with self._database.reading() as connection:
+            return plans.since(connection, since)
+
+    def plans_noted_from(self) -> datetime | None:
+        """When the first version of the plan was noted; None if none was."""
+        with self._database.reading() as connection:
+            return plans.first_at(connection)
 
     # Keeping it safe
 
@@ -349,6 +368,19 @@ class Ledger:
                 for change in list(changes.undone(first, old, now_at[id], told, queries.contents(connection))):
                     place = pen.add(change, place)
         return list(ends)
+
+    def note_plan(self, hash: str, content: str, at: datetime) -> bool:
+        """Notes that a version of the plan is served from now on, unless it is the newest noted; whether it was new.
+
+        What the content says is the caller's business. Where the database can only be read, nothing is noted.
+        """
+        if self.read_only:
+            return False
+        with self._database.reading() as connection:
+            if plans.newest_hash(connection) == hash:
+                return False
+        with self._database.writing() as connection:
+            return plans.add(connection, hash, content, at)
 
     def import_files(
         self, paths: Iterable[Path], *, who: Who, why: str | None = None, publish: bool = False, dry_run: bool = False

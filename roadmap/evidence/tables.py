@@ -109,6 +109,17 @@ class LinkRow(Table, table=True):
     margin: float | None = Field(default=None, sa_column=Column(Float(53)))
 
 
+class PlanVersionRow(Table, table=True):
+    """One version of the plan that was served, as canonical JSON. Never altered."""
+
+    __tablename__ = "plan_version"
+
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    hash: str = Field(max_length=64)
+    at: str = Field(max_length=27)
+    content: str = Field(sa_column=Column(Text, nullable=False))
+
+
 def _table(row: type[Table]) -> Any:
     return row.__table__  # type: ignore[attr-defined]
 
@@ -117,3 +128,4 @@ revisions = _table(RevisionRow)
 records = _table(RecordRow)
 mentions = _table(MentionRow)
 links = _table(LinkRow)
+plan_versions = _table(PlanVersionRow)
