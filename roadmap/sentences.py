@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from indicators import Activity, Indicator, Measure, Observation, Poll, Reading, Stages, Step, Verdict
-from roadmap.plan import Phase, Roadmap
+from indicators import Activity, Indicator, Measure, Observation, Poll, Reading, Stages, Step, Text, Verdict
+from roadmap.plan import Difference, NewVersion, Phase, PlanChanges, Roadmap, Years
+from roadmap.plan.difference import Level, Part, Value, What, part_of
 from roadmap.progress import (
     Change,
     IndicatorProgress,
@@ -68,10 +69,14 @@ def phase_name(words: Words, plan: Roadmap, id: str) -> str:
 
 def years(words: Words, phase: Phase) -> str:
     """5-10 years, 20+ years."""
-    earliest = words.number(phase.years.min)
-    if phase.years.max is None:
+    return _span_of_years(words, phase.years)
+
+
+def _span_of_years(words: Words, years: Years) -> str:
+    earliest = words.number(years.min)
+    if years.max is None:
         return words.say("{years}+ years", years=earliest)
-    return words.say("{earliest}–{latest} years", earliest=earliest, latest=words.number(phase.years.max))
+    return words.say("{earliest}–{latest} years", earliest=earliest, latest=words.number(years.max))
 
 
 def current_phase(report: Report) -> PhaseProgress:
@@ -89,13 +94,17 @@ def phase_sentence(words: Words, plan: Roadmap, phase: PhaseProgress) -> str:
     name = phase_name(words, plan, phase.id)
     total = sum(phase.counts.values())
     if phase.state == "unknown":
-        return words.say("{phase}: nothing is known yet about any of its {total} milestones.", phase=name, total=total)
-    if phase.state == "not_started":
-        return words.say(
-            "{phase} has not started: none of its {total} milestones shows movement.", phase=name, total=total
+        one = "{phase}: nothing is known yet about its only milestone."
+        return words.count(
+            one, "{phase}: nothing is known yet about any of its {number} milestones.", total, phase=name
         )
+    if phase.state == "not_started":
+        one = "{phase} has not started: its only milestone shows no movement."
+        many = "{phase} has not started: none of its {number} milestones shows movement."
+        return words.count(one, many, total, phase=name)
     if phase.state == "complete":
-        return words.say("{phase} is complete: all {total} milestones are reached.", phase=name, total=total)
+        one = "{phase} is complete: its only milestone is reached."
+        return words.count(one, "{phase} is complete: all {number} milestones are reached.", total, phase=name)
     counts = phase.counts
     parts = [
         _moving(words, counts["under_way"], total),
@@ -108,6 +117,8 @@ def phase_sentence(words: Words, plan: Roadmap, phase: PhaseProgress) -> str:
 
 
 def _moving(words: Words, moving: int, total: int) -> str:
+    if total == 1:
+        return words.say("its only milestone shows movement" if moving else "its only milestone shows no movement")
     one, many = "{number} of its {total} milestones shows movement", "{number} of its {total} milestones show movement"
     return words.count(one, many, moving, total=total)
 
@@ -117,8 +128,12 @@ def milestone_sentence(words: Words, milestone: MilestoneProgress) -> str:
     known = sum(indicator.reading.known for indicator in milestone.indicators)
     total = len(milestone.indicators)
     if not known:
-        return words.say("None of its {total} indicators has been measured: anything is possible.", total=total)
+        one = "Its only indicator has not been measured: anything is possible."
+        many = "None of its {number} indicators has been measured: anything is possible."
+        return words.count(one, many, total)
     values = {"low": words.percent(milestone.low), "high": words.percent(milestone.high), "total": total}
+    if total == 1:
+        return words.say("Its only indicator is known: {low} is proven, at most {high} possible.", **values)
     one = "{number} of its {total} indicators is known: {low} is proven, at most {high} possible."
     many = "{number} of its {total} indicators are known: {low} is proven, at most {high} possible."
     return words.count(one, many, known, **values)
@@ -159,8 +174,8 @@ def target(words: Words, indicator: Indicator) -> str:
     if isinstance(indicator, Measure):
         return quantity(words, indicator, indicator.target)
     if isinstance(indicator, Activity):
-        number = words.number(indicator.target)
-        return words.say("{number} in {months} months", number=number, months=indicator.window_months)
+        number, months = words.number(indicator.target), indicator.window_months
+        return words.count("{goal} in a month", "{goal} in {number} months", months, goal=number)
     return indicator.stages[-1].title.in_(words.language)
 
 
@@ -195,8 +210,9 @@ def takeaway(words: Words, indicator: Indicator, reading: Reading, on: date, las
 
 def _poll_takeaway(words: Words, poll: Poll, reading: Reading, on: date, _last: Observation | None) -> str:
     if reading.interval is None or reading.estimate is None:
-        told = "Unknown: no poll that asks this question in the {months} months up to {day}."
-        return words.say(told, months=poll.window_months, day=words.day(on))
+        one = "Unknown: no poll that asks this question in the month up to {day}."
+        many = "Unknown: no poll that asks this question in the {number} months up to {day}."
+        return words.count(one, many, poll.window_months, day=words.day(on))
     shares = (reading.estimate, max(0.0, reading.interval[0]), min(100.0, reading.interval[1]))
     decimals = _decimals_apart(poll.target, shares)
     estimate, lower, upper = (words.points(share, decimals) for share in shares)
@@ -231,22 +247,25 @@ def _measure_takeaway(words: Words, measure: Measure, reading: Reading, _on: dat
             return words.say("{value} on {day}: the target of {goal} is reached.", value=value, day=day, goal=goal)
         return words.say("{value} on {day}; the target is {goal}.", value=value, day=day, goal=goal)
     if last is not None and last.value is not None:
-        told = "Unknown today: the last figure, {value} on {day}, is more than {months} months old."
+        one = "Unknown today: the last figure, {value} on {day}, is more than a month old."
+        many = "Unknown today: the last figure, {value} on {day}, is more than {number} months old."
         value, day = quantity(words, measure, last.value), words.day(last.day)
-        return words.say(told, value=value, day=day, months=measure.stale_after_months)
+        return words.count(one, many, measure.stale_after_months, value=value, day=day)
     return words.say("Unknown: no figure has been published. The target is {goal}.", goal=goal)
 
 
 def _activity_takeaway(words: Words, activity: Activity, reading: Reading, on: date, _last: Observation | None) -> str:
-    values = {"months": activity.window_months, "day": words.day(on), "goal": words.number(activity.target)}
+    months, values = activity.window_months, {"day": words.day(on), "goal": words.number(activity.target)}
     if reading.count is None:
-        return words.say(
-            "Unknown: nothing recorded in the {months} months up to {day}; the target is {goal}.", **values
-        )
+        one = "Unknown: nothing recorded in the month up to {day}; the target is {goal}."
+        many = "Unknown: nothing recorded in the {number} months up to {day}; the target is {goal}."
+        return words.count(one, many, months, **values)
     if reading.count == 0:
-        return words.say("None in the {months} months up to {day}; the target is {goal}.", **values)
-    told = "{number} in the {months} months up to {day}; the target is {goal}."
-    return words.count(told, told, reading.count, **values)
+        one = "None in the month up to {day}; the target is {goal}."
+        return words.count(one, "None in the {number} months up to {day}; the target is {goal}.", months, **values)
+    one = "{count} in the month up to {day}; the target is {goal}."
+    many = "{count} in the {number} months up to {day}; the target is {goal}."
+    return words.count(one, many, months, count=words.number(reading.count), **values)
 
 
 def _stages_takeaway(words: Words, stages: Stages, reading: Reading, _on: date, _last: Observation | None) -> str:
@@ -352,10 +371,134 @@ _STEPS: Mapping[str, str] = {
         "{record}: {value} on {day}. Share = ({value} − {baseline}) ÷ ({target} − {baseline}), cut to 0–100 % = "
         "{share}."
     ),
-    "activity.window": "Events count from the {months} months after {after} and by {until}.",
+    "activity.window": "Events count that happened after {after} and by {until}.",
     "activity.none": "Nobody has recorded anything about it in that time, for or against.",
     "activity.counted": "{day}, {record}: counts {count}.",
     "activity.share": "Share = {count} ÷ {target}, at most 100 % = {share}.",
     "stages.none": "No evidence up to {until} names a stage.",
     "stages.newest": "The newest evidence that names a stage: {record}, {day}: {stage}. Its share is {share}.",
+}
+
+
+# Changes of the plan
+
+
+def plan_changes_in_brief(words: Words, changes: PlanChanges) -> str | None:
+    """How much of the plan was changed; None if nothing was."""
+    if not changes.versions:
+        return None
+    found = changes.differences
+    set_anew = {each.id for each in found if each.what not in ("added", "retired", "wording")}
+    added, retired = (sum(each.what == what for each in found) for what in ("added", "retired"))
+    reworded = len({each.id for each in found if each.what == "wording"} - set_anew)
+    told = [
+        words.count("{number} part added", "{number} parts added", added) if added else "",
+        words.count("{number} part retired", "{number} parts retired", retired) if retired else "",
+        words.count("{number} part set anew", "{number} parts set anew", len(set_anew)) if set_anew else "",
+        words.count("{number} part reworded", "{number} parts reworded", reworded) if reworded else "",
+    ]
+    return ", ".join(filter(None, told)) or words.count(
+        "{number} new version", "{number} new versions", len(changes.versions)
+    )
+
+
+def plan_version_sentences(words: Words, plan: Roadmap, version: NewVersion) -> list[str]:
+    """What a new version of the plan changed, a sentence each; `plan` is the one that is served now."""
+    if version.differences is None:
+        return [words.say("The plan was replaced. This program cannot read one of the two versions.")]
+    reworded = [each.part.title.in_(words.language) for each in version.differences if each.what == "wording"]
+    told = [plan_difference(words, plan, each) for each in version.differences if each.what != "wording"]
+    if len(reworded) > MOST_TITLES:
+        parts = words.count("{number} part", "{number} parts", len(reworded))
+    else:
+        parts = ", ".join(f"“{title}”" for title in reworded)
+    return [*told, words.say("Only the wording: {parts}.", parts=parts)] if reworded else told
+
+
+MOST_TITLES = 5
+"""How many titles a sentence names before it counts them."""
+
+
+def plan_difference(words: Words, plan: Roadmap, difference: Difference) -> str:
+    """One thing that differs between two versions of the plan, in a sentence."""
+    what, part = difference.what, difference.part
+    values = {"title": part.title.in_(words.language), "level": words.say(_LEVELS[difference.level])}
+    before, after = (_setting(words, plan, difference, value) for value in (difference.before, difference.after))
+    if what == "retired" and difference.after is not None:
+        return words.say("Retired: {title} ({level}). {after} took its place.", after=after, **values)
+    if what == "required":
+        told = "{title} is required for the phase now." if difference.after else "{title} is no longer required."
+        return words.say(told, **values)
+    if what in _PLAN_SETTINGS:
+        setting = words.say(_PLAN_SETTINGS[what])
+        told = "{title}: {setting} changed from {before} to {after}."
+        return words.say(told, setting=setting, before=before, after=after, **values)
+    return words.say(_PLAN_DIFFERENCES[what], before=before, after=after, **values)
+
+
+def _setting(words: Words, plan: Roadmap, difference: Difference, value: Value) -> str:
+    """A value that was set in the plan, as it is told."""
+    what, part = difference.what, difference.part
+    if what in ("moved", "retired"):
+        return _title_of(words, plan, str(value))
+    if isinstance(value, Years):
+        return _span_of_years(words, value)
+    if what == "window" and isinstance(value, int):
+        return words.count("{number} month", "{number} months", value)
+    if what in ("kind", "basis"):
+        return words.say(_SET_TO[str(value)])
+    if isinstance(value, Text):
+        return f"“{value.in_(words.language)}”"
+    if isinstance(value, tuple):
+        return ", ".join(_stage_share(words, part, id, share) for id, share in value)
+    if isinstance(value, date):
+        return words.day(value)
+    if isinstance(value, int | float):
+        return words.points(value) if isinstance(part, Poll) and what in ("baseline", "target") else words.number(value)
+    return "–"
+
+
+def _title_of(words: Words, plan: Roadmap, id: str) -> str:
+    place = plan.places.get(plan.current(id) or "")
+    return part_of(place).title.in_(words.language) if place else id
+
+
+def _stage_share(words: Words, part: Part, id: str, share: float) -> str:
+    stage = part.stage(id) if isinstance(part, Stages) else None
+    return f"{stage.title.in_(words.language) if stage else id} {words.points(share)}"
+
+
+_LEVELS: Mapping[Level, str] = {
+    "plan": "plan",
+    "phase": "phase",
+    "workstream": "workstream",
+    "milestone": "milestone",
+    "indicator": "indicator",
+}
+_PLAN_SETTINGS: Mapping[What, str] = {
+    "kind": "the kind of indicator",
+    "baseline": "the baseline",
+    "target": "the target",
+    "window": "how long evidence counts",
+    "stages": "the shares of the stages",
+    "unit": "the unit",
+    "question": "the question that a poll must ask",
+    "basis": "who set the target",
+    "weight": "the weight",
+    "years": "the years it is to take",
+}
+_PLAN_DIFFERENCES: Mapping[What, str] = {
+    "added": "Added: {title} ({level}).",
+    "retired": "Retired: {title} ({level}).",
+    "moved": "{title} was moved from “{before}” to “{after}”.",
+    "starts": "The day the clock starts was changed from {before} to {after}.",
+    "arrangement": "The order of parts was changed, or what is said of retired ones.",
+}
+_SET_TO: Mapping[str, str] = {
+    "poll": "poll",
+    "measure": "measure",
+    "activity": "activity",
+    "stages": "stages",
+    "roadmap": "the roadmap",
+    "project": "this project",
 }

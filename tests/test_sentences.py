@@ -1,6 +1,6 @@
 """What the numbers say, in words."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from random import Random
 from typing import Any
 
@@ -10,10 +10,10 @@ from pydantic import TypeAdapter
 from indicators import Indicator, Observation, Reading, Step, read
 from roadmap import sentences
 from roadmap.evidence import Record, observation
-from roadmap.plan import Roadmap, Years
+from roadmap.plan import NewVersion, PlanChanges, Roadmap, Years, differences
 from roadmap.progress import Report, assess
 from roadmap.progress.pace import expected_share
-from roadmap.words import in_language, languages
+from roadmap.words import Words, in_language, languages
 from tests.progress import generated
 from tests.progress.plans import Json, activity, measure, milestone, phase, plan, poll, seen, stages
 
@@ -218,3 +218,127 @@ def test_small_numbers_of_the_reckoning_are_not_told_as_nothing() -> None:
     read_ = read(one.validate_python(poll("a")), [seen("p", "2026-06-01", value=50, margin=0.02, pollster="A")], ON)
     told = [sentences.step_sentence(EN, one.validate_python(poll("a")), step, {}) for step in read_.trace]
     assert "variance 0.0001" in told[1]
+
+
+# one of its kind
+
+
+def test_what_there_is_one_of_is_told_in_the_singular() -> None:
+    only = phase("one", [milestone("m", stages("a"))])
+    made, nothing = report(only)
+    assert sentences.headline(EN, made, nothing) == "Phase 1: nothing is known yet about its only milestone."
+    assert sentences.milestone_sentence(EN, nothing.milestone("m")).startswith("Its only indicator has not been")
+    made, still = report(only, a=[seen("r", "2026-01-01", stage="none")])
+    assert sentences.headline(EN, made, still) == "Phase 1 has not started: its only milestone shows no movement."
+    made, moving = report(only, a=[seen("r", "2026-01-01", stage="half")])
+    told = sentences.headline(EN, made, moving)
+    assert told == "Phase 1 is under way: its only milestone shows movement, none is reached."
+    told = plain(sentences.milestone_sentence(EN, moving.milestone("m")))
+    assert told == "Its only indicator is known: 50 % is proven, at most 50 % possible."
+    _, there = report(only, a=[seen("r", "2026-01-01", stage="all")])
+    told = sentences.phase_sentence(EN, made, there.phases[0])
+    assert told == "Phase 1 is complete: its only milestone is reached."
+
+
+@pytest.mark.parametrize(
+    ("indicator", "observed", "told"),
+    [
+        (activity("a", window_months=1), [], "nothing recorded in the month up to 30 Jun 2026; the target is 4."),
+        (activity("a", window_months=1), [seen("r", "2026-06-10", "context")], "None in the month up to 30 Jun 2026"),
+        (activity("a", window_months=1), [seen("r", "2026-06-10")], "1 in the month up to 30 Jun 2026"),
+        (activity("a", window_months=2), [seen("r", "2026-06-10")], "1 in the 2 months up to 30 Jun 2026"),
+        (poll("a", window_months=1), [], "no poll that asks this question in the month up to 30 Jun 2026"),
+    ],
+)
+def test_a_window_of_one_month_is_a_month(indicator: Json, observed: list[Observation], told: str) -> None:
+    assert told in takeaway(indicator, *observed)
+
+
+def test_a_figure_that_counts_for_a_month_is_stale_after_a_month() -> None:
+    old = seen("r", "2026-01-01", value=7)
+    assert "is more than a month old" in takeaway(measure("a", stale_after_months=1), old, last=old)
+
+
+def test_a_target_for_one_month_says_a_month() -> None:
+    assert sentences.target(EN, one.validate_python(activity("a", window_months=1))) == "4 in a month"
+    assert sentences.target(KO, one.validate_python(activity("a", window_months=1))) == "1개월에 4건"
+
+
+# changes of the plan
+
+
+def changed(before: Json, after: Json, words: Words = EN) -> list[str]:
+    old, new = (plan(phase("one", [milestone("m", each)])) for each in (before, after))
+    version = NewVersion(datetime(2026, 6, 1, tzinfo=UTC), "f" * 64, differences(old, new))
+    return [plain(told) for told in sentences.plan_version_sentences(words, new, version)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (poll("a"), poll("a", target=50), "a: the target changed from 60 % to 50 %."),
+        (activity("a"), activity("a", target=12), "a: the target changed from 4 to 12."),
+        (poll("a"), poll("a", window_months=1), "a: how long evidence counts changed from 24 months to 1 month."),
+        (poll("a"), poll("a", weight=2.5), "a: the weight changed from 1 to 2.5."),
+        (poll("a"), poll("a", required=True), "a is required for the phase now."),
+        (poll("a", required=True), poll("a"), "a is no longer required."),
+        (poll("a"), poll("a", basis="roadmap"), "a: who set the target changed from this project to the roadmap."),
+        (poll("a"), measure("a"), "a: the kind of indicator changed from poll to measure."),
+        (measure("a"), measure("a", unit={"en": "tons"}), "a: the unit changed from “pieces” to “tons”."),
+        (poll("a"), poll("a", note={"en": "Why."}), "Only the wording: “a”."),
+    ],
+)
+def test_a_change_of_the_plan_is_a_sentence(before: Json, after: Json, told: str) -> None:
+    assert changed(before, after) == [told]
+
+
+def test_shares_of_stages_are_told_by_their_titles() -> None:
+    after = stages("a")
+    after["stages"][1]["share"] = 40
+    assert changed(stages("a"), after) == [
+        "a: the shares of the stages changed from none 0 %, half 50 %, all 100 % to none 0 %, half 40 %, all 100 %."
+    ]
+
+
+def test_what_was_added_replaced_and_moved_is_named() -> None:
+    old = plan(phase("one", [milestone("m", stages("a"), stages("b")), milestone("n", stages("c"))]))
+    retired = [{"id": "a", "became": "d", "why": {"en": "Renamed."}}]
+    new = plan(phase("one", [milestone("m", stages("d")), milestone("n", stages("c"), stages("b"))]), retired=retired)
+    version = NewVersion(datetime(2026, 6, 1, tzinfo=UTC), "f" * 64, differences(old, new))
+    assert sentences.plan_version_sentences(EN, new, version) == [
+        "Added: d (indicator).",
+        "b was moved from “m” to “n”.",
+        "Retired: a (indicator). d took its place.",
+    ]
+    brief = sentences.plan_changes_in_brief(EN, PlanChanges(version.at, (version,)))
+    assert brief == "1 part added, 1 part retired, 1 part set anew"
+
+
+def test_many_that_were_only_reworded_are_counted() -> None:
+    old = plan(phase("one", [milestone("m", *(stages(f"s{n}") for n in range(7)))]))
+    new = plan(phase("one", [milestone("m", *(stages(f"s{n}", note={"en": "New."}) for n in range(7)))]))
+    version = NewVersion(datetime(2026, 6, 1, tzinfo=UTC), "f" * 64, differences(old, new))
+    assert sentences.plan_version_sentences(EN, new, version) == ["Only the wording: 7 parts."]
+    assert sentences.plan_changes_in_brief(EN, PlanChanges(version.at, (version,))) == "7 parts reworded"
+
+
+def test_no_change_of_the_plan_is_not_told_and_one_that_cannot_be_read_is() -> None:
+    at = datetime(2026, 6, 1, tzinfo=UTC)
+    assert sentences.plan_changes_in_brief(EN, PlanChanges(at, ())) is None
+    unread = NewVersion(at, "f" * 64, None)
+    assert sentences.plan_changes_in_brief(EN, PlanChanges(at, (unread,))) == "1 new version"
+    assert (
+        "cannot read"
+        in sentences.plan_version_sentences(EN, plan(phase("one", [milestone("m", stages("a"))])), unread)[0]
+    )
+
+
+def test_every_change_of_the_plan_can_be_told_in_every_language() -> None:
+    for seed in range(40):
+        dice = Random(seed)
+        old, new = (Roadmap.model_validate(generated.plan(dice)) for _ in range(2))
+        for language in languages():
+            version = NewVersion(datetime(2026, 6, 1, tzinfo=UTC), "f" * 64, differences(old, new))
+            told = sentences.plan_version_sentences(in_language(language), new, version)
+            assert told
+            assert not [each for each in told if "{" in each or "None" in each]

@@ -120,8 +120,29 @@ class _Text(NamedTuple):
             yield from (self._correction(each) for each in self.found.corrections)
         else:
             yield words.say("No published record was corrected or retracted.")
-        yield words.say("Changes of the plan are not recorded: both days are read under the plan as it is now.")
+        yield from self._of_the_plan()
         yield words.say("The method is the same on both days.")
+
+    def _of_the_plan(self) -> Iterator[str]:
+        from roadmap.documents.asked import end_of
+        from roadmap.sentences import plan_version_sentences
+
+        words, found, board = self.words, self.found.plan_changes, self.found.board
+        if found.recorded_from is None:
+            yield words.say("No version of the plan has been recorded: both days are read under the plan as it is now.")
+            return
+        if found.recorded_from > end_of(self.found.since):
+            told = "Changes of the plan are recorded from {day} on."
+            yield words.say(told, day=words.day(found.recorded_from))
+        if found.versions:
+            one, many = "The plan was changed {number} time:", "The plan was changed {number} times:"
+            yield words.count(one, many, len(found.versions))
+            for version in found.versions:
+                for sentence in plan_version_sentences(words, board.plan, version):
+                    yield f"  {words.day(version.at)}  {sentence}"
+            yield words.say("Both days are read under the plan as it is now.")
+        elif found.recorded_from <= end_of(self.found.since):
+            yield words.say("The plan is the same on both days.")
 
     def _correction(self, correction: "Correction") -> str:
         from roadmap.documents.changed import parts_that_differ

@@ -130,7 +130,7 @@ class _Table(NamedTuple):
 
         words, of_plan = self.words, self.board.plan.places[indicator.id].indicator
         assert of_plan is not None
-        last = self.board.last_known(of_plan, self.report.on)
+        last = self.board.last_known(of_plan, self.report.on, self.report.known_at)
         told = takeaway(words, of_plan, indicator.reading, self.report.on, last)
         verdict = verdict_word(words, indicator.reading.verdict)
         yield span(words, indicator.low, indicator.high), verdict, f"· {self._title(indicator.id)}: {told}"

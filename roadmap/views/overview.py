@@ -27,6 +27,14 @@ class Moved(NamedTuple):
     day: date
 
 
+class Apart(NamedTuple):
+    """What changed without anything having happened: the plan, in brief and in sentences, and corrected records."""
+
+    plan: str | None
+    told: list[tuple[date, str]]
+    corrections: int
+
+
 class Dot(NamedTuple):
     """One poll in the small chart: how far along and how far up it stands, and how tall its interval is, in percent."""
 
@@ -59,6 +67,7 @@ def overview(view: View) -> str:
         chart=_poll_chart(view),
         moved=moved,
         at_once=CHANGES_AT_ONCE,
+        apart=_apart(view),
         reviewed=None if moved else _last_reviewed(view),
         newest=_newest_evidence(view),
     )
@@ -70,9 +79,24 @@ def _newest_evidence(view: View) -> date | None:
     return found[0].shown.counts_from if found else None
 
 
+def _since(view: View) -> date:
+    return months_before(view.address.day, MONTHS_OF_CHANGES)
+
+
+def _apart(view: View) -> Apart:
+    words, board, since, day = view.address.words, view.board, _since(view), view.address.day
+    changed = board.plan_changes(since, day)
+    told = [
+        (view.seoul_day(version.at), sentence)
+        for version in changed.versions
+        for sentence in sentences.plan_version_sentences(words, board.plan, version)
+    ]
+    corrected = sum(since < view.seoul_day(each.revision.at) <= day for each in board.corrections())
+    return Apart(sentences.plan_changes_in_brief(words, changed), told, corrected)
+
+
 def _moved(view: View) -> list[Moved]:
-    since = months_before(view.address.day, MONTHS_OF_CHANGES)
-    found = view.board.changes(since, view.address.day)
+    found = view.board.changes(_since(view), view.address.day)
     newest = view.board.records([record for change in found for record in change.records[:1]])
     titles = {id: view.text(entry.shown.title) for id, entry in newest.items()}
     return [

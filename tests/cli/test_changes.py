@@ -87,10 +87,46 @@ def test_a_correction_belongs_to_the_day_it_was_made(run: CommandLine, at: Calla
     assert run.json("changes", "--since", "2026-11-19", "--on", "2026-11-20")["corrections"] == []
 
 
-def test_it_does_not_claim_that_the_plan_did_not_change(run: CommandLine) -> None:
+def test_it_says_from_when_changes_of_the_plan_are_known(run: CommandLine) -> None:
     document = run.json("changes", "--since", "2026-05-31")
-    assert (document["plan_changes"], document["method_changes"]) == (None, [])
-    assert "Changes of the plan are not recorded" in run.well("changes", "--since", "2026-05-31").out
+    assert document["plan_changes"] == {"recorded_from": "2026-11-01T00:00:00+00:00", "versions": []}
+    assert document["method_changes"] == []
+    assert "Changes of the plan are recorded from 1 Nov 2026 on." in run.well("changes", "--since", "2026-05-31").out
+
+
+def test_it_says_that_the_plan_did_not_change_where_that_is_known(run: CommandLine) -> None:
+    out = run.well("changes", "--since", "2026-11-05").out
+    assert "The plan is the same on both days." in out
+    assert "recorded from" not in out
+
+
+def test_changes_of_the_plan_are_listed_apart(run: CommandLine, folder: Path, at: Callable[[datetime], None]) -> None:
+    file = folder / "data/roadmap.yaml"
+    at(datetime(2026, 11, 10, 9, 0, tzinfo=SEOUL))
+    changed = file.read_text("utf-8").replace("target: 60\n", "target: 50\n").replace("en: Meetings", "en: Talks")
+    file.write_text(changed, "utf-8")
+    run.well("progress")
+    at(datetime(2026, 11, 21, 9, 0, tzinfo=SEOUL))
+    document = run.json("changes", "--since", "2026-11-05")
+    (version,) = document["plan_changes"]["versions"]
+    assert version["at"] == "2026-11-10T00:00:00+00:00"
+    assert version["differences"][0] == {
+        "what": "target",
+        "level": "indicator",
+        "id": "support",
+        "title": {"en": "Support", "ko": "지지율"},
+        "before": 60,
+        "after": 50,
+    }
+    assert [(each["what"], each["id"]) for each in version["differences"][1:]] == [("wording", "meetings")]
+    out = run.well("changes", "--since", "2026-11-05").out.replace("\N{NO-BREAK SPACE}", " ")
+    assert "The plan was changed 1 time:" in out
+    assert "  10 Nov 2026  Support: the target changed from 60 % to 50 %." in out
+    assert "  10 Nov 2026  Only the wording: “Talks”." in out
+    assert "Both days are read under the plan as it is now." in out
+    assert run.json("changes", "--since", "2026-11-10")["plan_changes"]["versions"] == []
+    korean = run.well("changes", "--since", "2026-11-05", "--lang", "ko").out
+    assert "지지율: 목표가 60%에서 50%로 바뀌었습니다." in korean
 
 
 def test_it_speaks_korean(run: CommandLine) -> None:

@@ -132,6 +132,23 @@ def test_known_at_answers_as_it_was_before_a_correction(
     assert run.json("progress", "--known-at", "2026-11-19")["known_at"] == "2026-11-19T23:59:59.999999+09:00"
 
 
+def test_known_at_names_the_revision_and_the_last_figures_that_were_known_then(
+    run: CommandLine, folder: Path, at: Callable[[datetime], None]
+) -> None:
+    old = (folder / "data/evidence/small.yaml").read_text(encoding="utf-8")
+    (folder / "new.yaml").write_text(old.replace("value: 250", "value: 500"), encoding="utf-8")
+    before = run.json("progress")["ledger"]["revision"]
+    at(datetime(2026, 11, 20, 12, 0, tzinfo=SEOUL))
+    run.well("evidence", "import", "new.yaml", "--publish")
+    at(datetime(2030, 1, 1, 9, 0, tzinfo=SEOUL))
+    assert run.json("progress")["ledger"]["revision"] == before + 1
+    assert run.json("progress", "--known-at", "2026-11-19")["ledger"]["revision"] == before
+    assert run.json("progress", "--known-at", "2026-10-01")["ledger"]["revision"] == 0
+    assert "the last figure, 500 people a year" in " ".join(run.well("progress", "-v").out.split())
+    told = " ".join(run.well("progress", "-v", "--known-at", "2026-11-19").out.split())
+    assert "the last figure, 250 people a year" in told
+
+
 def test_known_at_says_when_it_asks_for_what_nobody_can_know(run: CommandLine) -> None:
     before = run.well("progress", "--known-at", "2026-10-31", "--json")
     assert "note: the ledger begins on 2026-11-01 09:00 (Seoul): before that it knew nothing" in before.err
