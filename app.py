@@ -11,18 +11,23 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from streamlit import config
 
 from roadmap.dashboard.showing import board
+from roadmap.dashboard.signed_in import elsewhere
+from roadmap.evidence import LedgerError
 from roadmap.public.api import api_routes
 from roadmap.public.downloads import download_routes
 from roadmap.public.feeds import feed_routes
 from roadmap.public.headers import SafeHeaders
 from roadmap.public.images import image_routes
 from roadmap.public.index_page import index_routes
+from roadmap.public.signing_in import sign_in_routes
 from roadmap.public.snapshots import snapshot_routes
 from roadmap.views.rendering import PAGES
+from roadmap.yaml_file import Problems
 
 HOUSE = Path(__file__).resolve().parent
 SETTINGS = HOUSE / ".streamlit" / "config.toml"
@@ -54,8 +59,26 @@ def _flat(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]
 async def _open(_: st.App) -> AsyncIterator[None]:
     """Says where the dashboard is. Streamlit's own greeting asks the outside for this machine's address first."""
     if Path(sys.argv[0]).name == Path(__file__).name:
-        print(f"The dashboard is at http://localhost:{config.get_option('server.port')}", flush=True)
+        print(f"The dashboard is at {_here()}", flush=True)
+    await run_in_threadpool(_welcome_the_first)
     yield
+
+
+def _here() -> str:
+    return f"http://localhost:{config.get_option('server.port')}"
+
+
+def _welcome_the_first() -> None:
+    """On a new installation, says how the first administrator gets in."""
+    try:
+        token = None if elsewhere() else board().ledger.staff.first_link()
+    except (LedgerError, Problems, OSError):
+        return  # whoever opens a page is told; the log has the reasons
+    if token:
+        print(
+            f"Nobody has an account yet. To make yours, open once, within two days: {_here()}/welcome/{token}",
+            flush=True,
+        )
 
 
 settle()
@@ -68,6 +91,7 @@ app = st.App(
         *download_routes(board),
         *image_routes(board),
         *snapshot_routes(board),
+        *sign_in_routes(board, elsewhere),
         *index_routes(STREAMLIT_INDEX, PAGES),
     ],
     middleware=[Middleware(SafeHeaders)],

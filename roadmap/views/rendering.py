@@ -82,19 +82,25 @@ def change_word(view: View, change: Change) -> str:
 
 def header(view: View) -> str:
     """Brand, pages, day and language; the same on every page."""
-    return view.render("header.html", first_day=FIRST_DAY, others=_other_languages(view.address))
+    return view.render("header.html", first_day=FIRST_DAY, others=other_languages(view.address.lang))
 
 
 def unavailable(asked: str | None, preferred: str | None) -> str:
     """What visitors see when there is nothing to show: the plan or the ledger cannot be opened."""
     words = in_language(asked or (preferred or "").partition("-")[0])
-    return _environment().get_template("unavailable.html").render(words=words, t=words.say)
+    return rendered("unavailable.html", words=words, t=words.say)
 
 
-def _other_languages(address: Address) -> list[tuple[str, str]]:
+def rendered(template: str, **context: Any) -> str:
+    """The HTML of a template that needs neither plan nor ledger."""
+    html: str = _environment().get_template(template).render(**context)
+    return html
+
+
+def other_languages(reader: str) -> list[tuple[str, str]]:
     """Code and own name of each language but the reader's."""
     names = [(code, in_language(code).locale.get_display_name(code) or code) for code in languages()]
-    return [(code, name) for code, name in names if code != address.lang]
+    return [(code, name) for code, name in names if code != reader]
 
 
 @lru_cache

@@ -83,7 +83,12 @@ RESERVED = frozenset({"import"})
 
 def same_name(name: str) -> str:
     """The name as accounts are known by, however somebody writes it."""
-    return unicodedata.normalize("NFKC", name).strip().casefold()
+    return unicodedata.normalize("NFKC", _whole(name)).strip().casefold()
+
+
+def _whole(text: str) -> str:
+    """The text without halves of characters, which no database takes."""
+    return text.encode(errors="replace").decode()
 
 
 def account_name(name: str) -> str:
@@ -98,7 +103,7 @@ def account_name(name: str) -> str:
 
 def same_email(email: str) -> str:
     """The address as accounts are matched by."""
-    return unicodedata.normalize("NFC", email).strip().casefold()
+    return unicodedata.normalize("NFC", _whole(email)).strip().casefold()
 
 
 def email_address(email: str) -> str:

@@ -45,9 +45,13 @@ class Staff:
         self._database = database
         self._clock = clock
         self._passwords = passwords or Passwords()
-        self._terms = terms
+        self.terms = terms
 
     # Asking
+
+    def id_of(self, token: str) -> str:
+        """The id under which `sessions` lists a token's session."""
+        return token_hash(token)
 
     def accounts(self) -> list[Account]:
         """Everyone, by name."""
@@ -64,11 +68,11 @@ class Staff:
             return None
         hash, at = token_hash(token), self._clock()
         with self._database.reading() as connection:
-            found = entering.whose(connection, hash, at, self._terms)
+            found = entering.whose(connection, hash, at, self.terms)
         if found is None:
             return None
         account, last = found
-        if at - last > self._terms.seen:
+        if at - last > self.terms.seen:
             with suppress(Locked, ReadOnly), self._database.writing() as connection:
                 entering.seen(connection, hash, at)
         return account
@@ -80,7 +84,7 @@ class Staff:
         """
         with self._database.reading() as connection:
             account = people.find_by_email(connection, email)
-        if account is None or account.disabled or self._clock() - at > self._terms.session:
+        if account is None or account.disabled or self._clock() - at > self.terms.session:
             return None
         out = account.signed_out_at
         return None if out is not None and at <= out else account
@@ -88,7 +92,7 @@ class Staff:
     def sessions(self, name: str) -> list[Session]:
         """Where an account is signed in, the last used first."""
         with self._database.reading() as connection:
-            return entering.sessions_of(connection, same_name(name), self._clock(), self._terms)
+            return entering.sessions_of(connection, same_name(name), self._clock(), self.terms)
 
     def invitation(self, token: str) -> Invitation | None:
         """What a one-time link is for; looking does not use it up."""
@@ -124,7 +128,7 @@ class Staff:
                 people.change(connection, account.name, password=renewed)
             if instead_of:
                 entering.end(connection, token_hash(instead_of))
-            return SignedIn(account, entering.begin(connection, account.name, agent, at, self._terms))
+            return SignedIn(account, entering.begin(connection, account.name, agent, at, self.terms))
 
     def _try(self, name: str, password: str, address: str) -> str:
         """The hash of the password that was given, if it is right."""
@@ -149,7 +153,7 @@ class Staff:
     def end_session(self, name: str, id: str) -> None:
         """Ends one of an account's sessions, by the id that `sessions` gave."""
         with self._writing() as (connection, at):
-            if any(each.id == id for each in entering.sessions_of(connection, name, at, self._terms)):
+            if any(each.id == id for each in entering.sessions_of(connection, name, at, self.terms)):
                 entering.end(connection, id)
 
     def end_sessions(self, name: str, *, but: str | None = None) -> int:
@@ -176,7 +180,7 @@ class Staff:
         with self._managing(who) as (connection, at, actor):
             account = people.known(connection, name)
             people.note(connection, at, actor.name, "link", account.name)
-            return entering.invite(connection, account.name, at, self._terms)
+            return entering.invite(connection, account.name, at, self.terms)
 
     def first_link(self) -> str | None:
         """The token of a one-time link to make the first administrator, for whoever starts the program first.
@@ -190,7 +194,7 @@ class Staff:
             made = entering.newest_for_nobody(connection)
             if people.is_anyone(connection) or (made and at - made < TOGETHER):
                 return None
-            return entering.invite(connection, None, at, self._terms)
+            return entering.invite(connection, None, at, self.terms)
         return None
 
     def accept(self, token: str, password: str, *, agent: str = "", name: str = "", display: str = "") -> SignedIn:
@@ -316,7 +320,7 @@ class Staff:
         people.lock_out(connection, account.name, at)
         entering.void(connection, account.name)
         people.note(connection, at, by, "password", account.name)
-        token = entering.begin(connection, account.name, agent, at, self._terms)
+        token = entering.begin(connection, account.name, agent, at, self.terms)
         return SignedIn(people.known(connection, account.name), token)
 
     @contextmanager

@@ -73,11 +73,12 @@ def add(connection: Connection, account: Account, password: str | None) -> None:
 
 
 def change(connection: Connection, name: str, **columns: Any) -> None:
-    """Changes some of an account's columns, and never leaves the house without an administrator."""
+    """Changes some of an account's columns, and never takes the last administrator away."""
+    before = _administrators(connection)
     if columns.get("email"):
         _refuse_taken(connection, columns["email"], name)
     connection.execute(update(accounts).where(accounts.c.name == name).values(**columns))
-    if columns.keys() & {"role", "disabled"} and not _administrators(connection):
+    if before and not _administrators(connection):
         raise LastAdministrator(name)
 
 
