@@ -11,6 +11,7 @@ from roadmap.cli.changes import changes
 from roadmap.cli.check import check
 from roadmap.cli.evidence import evidence
 from roadmap.cli.explain import explain
+from roadmap.cli.images import image, kit, snapshot
 from roadmap.cli.keeping import audit, backup, restore
 from roadmap.cli.outcome import Commands
 from roadmap.cli.progress import progress
@@ -45,5 +46,5 @@ def main() -> None:
     """Where the K-Neutrality roadmap stands, and how one knows."""
 
 
-for command in (check, progress, explain, changes, evidence, audit, backup, restore, staff):
+for command in (check, progress, explain, changes, evidence, image, kit, snapshot, audit, backup, restore, staff):
     main.add_command(command)

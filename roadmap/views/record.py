@@ -11,6 +11,7 @@ from roadmap.views.differences import Difference, differences
 from roadmap.views.links import LinkLine, Standing, link_lines, standing
 from roadmap.views.ratings import credibility, reliability
 from roadmap.views.rendering import View
+from roadmap.views.snapshots import PartOf
 from roadmap.words import Words
 from roadmap.yaml_file import nearest
 
@@ -70,8 +71,8 @@ class Version(NamedTuple):
     differences: Sequence[Difference]
 
 
-def record(view: View) -> str:
-    """The record that the address names."""
+def record(view: View, part_of: Sequence[PartOf] = ()) -> str:
+    """The record that the address names; `part_of` are the frozen snapshots that stand on it."""
     entry = view.board.record(view.address.id) if view.address.id else None
     if entry is None:
         return view.render("no_record.html")
@@ -88,6 +89,7 @@ def record(view: View) -> str:
         poll=list(_disclosed(words, shown.poll)) if shown.poll else [],
         links=[LinkRow(line, standing(view, entry, link)) for line, link in lines],
         versions=list(reversed(list(_versions(view, entry)))),
+        part_of=part_of,
     )
 
 

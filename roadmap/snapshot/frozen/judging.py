@@ -89,7 +89,7 @@ def _of_day(board: Board, file: bytes, metadata: Metadata, said: _Said) -> Judge
     if again is None or again.hash != metadata.hash:
         same_ground = again is not None and again.ground == said.ground
         verdict: Verdict = "not_as_drawn" if same_ground else "sealed"
-        return Judgement(verdict, metadata, None, again.full_title if again else None, corrected)
+        return Judgement(verdict, metadata, None, _now(board, said, metadata), corrected)
     same = _drawn_again(again.model_copy(update={"ground": said.ground}), file, metadata, said)
     return Judgement("unchanged" if same else "not_as_drawn", metadata, corrected=corrected)
 
@@ -108,7 +108,7 @@ def _content(board: Board, said: _Said) -> CardContent | None:
 def _now(board: Board, said: _Said, metadata: Metadata) -> str | None:
     """What the card says of the same day by now, if it is another thing."""
     again = _content(board, said)
-    return again.full_title if again and again.hash != metadata.hash else None
+    return again.full_title if again and again.full_title != metadata.title else None
 
 
 def _corrected_since(board: Board, said: _Said) -> Sequence[Correction]:
