@@ -19,6 +19,7 @@ ROOM_OF: dict[str, tuple[str, ...]] = {
     "jinja2": ("roadmap.views",),
     "argon2": ("roadmap.evidence.staff",),
     "typst": ("roadmap.snapshot",),
+    "httpx": ("roadmap.desk",),
     "app": (),
 }
 """One tool, one room: the only modules and packages that may import it."""

@@ -1,0 +1,107 @@
+"""What waits for somebody of the staff: drafts, reviews, returns, indicators to look at, links to mend."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Literal, NamedTuple
+
+from indicators import Indicator, months_before
+from indicators.rule import window_months
+from roadmap.board import SEOUL, Board
+from roadmap.evidence import Actor, Entry, Filters, Misfit, Revision, State
+
+LOOK_AGAIN = timedelta(days=90)
+MOST = 200
+"""Records of a kind that are listed."""
+
+Overdue = Literal["nothing", "too_old", "not_looked_at"]
+
+
+class Returned(NamedTuple):
+    """A draft that a reviewer gave back, by whom and with which comment."""
+
+    entry: Entry
+    by: str
+    comment: str
+
+
+class Waiting(NamedTuple):
+    """A version in review, and whether this person may publish it."""
+
+    entry: Entry
+    may_publish: bool
+    mine: bool
+
+
+class Due(NamedTuple):
+    """An indicator that somebody should look at; `since` is its newest observation or the last look at it."""
+
+    indicator: Indicator
+    why: Overdue
+    since: date | None
+    months: int | None
+
+
+class Agenda(NamedTuple):
+    drafts: Sequence[Entry]
+    returned: Sequence[Returned]
+    waiting: Sequence[Waiting]
+    due: Sequence[Due]
+    misfits: Sequence[Misfit]
+
+
+def agenda(board: Board, actor: Actor) -> Agenda:
+    """Everything that waits, for this person to see."""
+    mine = _records(board, "draft", actor.name)
+    returned = {found.entry.id: found for entry in mine if (found := _returned(board, entry))}
+    return Agenda(
+        drafts=[entry for entry in mine if entry.id not in returned],
+        returned=list(returned.values()),
+        waiting=[_waiting(board, entry, actor) for entry in _records(board, "in_review", None)],
+        due=list(_due(board)),
+        misfits=board.misfits(),
+    )
+
+
+def _records(board: Board, state: State, author: str | None) -> list[Entry]:
+    found = board.ledger.search(Filters(state=state, author=author), limit=MOST)
+    return sorted(found.entries, key=lambda entry: entry.changed_at, reverse=True)
+
+
+def _returned(board: Board, entry: Entry) -> Returned | None:
+    last = last_return(board.ledger.history(entry.id))
+    return Returned(entry, last.who, last.why or "") if last else None
+
+
+def last_return(history: Sequence[Revision]) -> Revision | None:
+    """The return that has not been answered by handing the record over again; None where there is none."""
+    for revision in reversed(history):
+        if revision.action == "return":
+            return revision
+        if revision.action not in ("save", "restore"):
+            return None
+    return None
+
+
+def _waiting(board: Board, entry: Entry, actor: Actor) -> Waiting:
+    return Waiting(entry, "publish" in board.ledger.allowed(entry.id, actor), entry.author == actor.name)
+
+
+def _due(board: Board) -> Iterator[Due]:
+    """Indicators without evidence that counts, and those that nobody looked at for a season; the barest first."""
+    found = [due for indicator in board.plan.indicators if (due := _why_due(board, indicator))]
+    order: Sequence[Overdue] = ("too_old", "not_looked_at", "nothing")
+    yield from sorted(found, key=lambda due: order.index(due.why))
+
+
+def _why_due(board: Board, indicator: Indicator) -> Due | None:
+    seen = [each for each in board.observations(indicator.id) if not each.proxy]
+    reviewed, months = board.last_reviewed(indicator.id), window_months(indicator)
+    looked = reviewed.astimezone(SEOUL).date() if reviewed else None
+    if not seen:
+        return Due(indicator, "nothing", looked, months)
+    newest = max(each.day for each in seen)
+    if months is not None and newest <= months_before(board.today, months):
+        return Due(indicator, "too_old", newest, months)
+    if looked is None or board.today - looked > LOOK_AGAIN:
+        return Due(indicator, "not_looked_at", looked, months)
+    return None
