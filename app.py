@@ -26,7 +26,7 @@ from roadmap.public.images import image_routes
 from roadmap.public.index_page import index_routes
 from roadmap.public.signing_in import sign_in_routes
 from roadmap.public.snapshots import snapshot_routes
-from roadmap.views.rendering import PAGES
+from roadmap.views.rendering import PAGES, STAFF_PAGES
 from roadmap.yaml_file import Problems
 
 HOUSE = Path(__file__).resolve().parent
@@ -92,7 +92,7 @@ app = st.App(
         *image_routes(board),
         *snapshot_routes(board),
         *sign_in_routes(board, elsewhere),
-        *index_routes(STREAMLIT_INDEX, PAGES),
+        *index_routes(STREAMLIT_INDEX, (*PAGES, *STAFF_PAGES)),
     ],
     middleware=[Middleware(SafeHeaders)],
 )

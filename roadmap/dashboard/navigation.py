@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from roadmap.views.rendering import PAGES
+from roadmap.views.rendering import PAGES, STAFF_PAGES
 
 FOLDER = Path(__file__).parent / "pages"
 
@@ -19,5 +19,6 @@ def pages() -> list[StreamlitPage]:
 
 @cache
 def _pages() -> tuple[StreamlitPage, ...]:
-    """Made once: making eight pages, each of which resolves its path, costs as much as the rest of a run."""
-    return tuple(st.Page(FOLDER / f"{name}.py", title=name, default=name == "overview") for name in PAGES)
+    """Made once: making all pages, each of which resolves its path, costs as much as the rest of a run."""
+    names = (*PAGES, *STAFF_PAGES)
+    return tuple(st.Page(FOLDER / f"{name}.py", title=name, default=name == "overview") for name in names)

@@ -17,6 +17,9 @@ from roadmap.words import in_language, languages
 
 PAGES = ("overview", "phase", "milestone", "indicator", "evidence", "record", "corrections", "images", "method", "data")
 
+STAFF_PAGES = ("desk", "write", "review")
+"""Pages for whoever is signed in."""
+
 SIGNS: Mapping[str, str] = {
     "reached": "●",
     "complete": "●",

@@ -1,0 +1,14 @@
+"""The staff's desk: what waits for whoever is signed in."""
+
+import streamlit as st
+
+from roadmap.dashboard.desk.acting import told
+from roadmap.dashboard.desk.colleague import colleague
+from roadmap.dashboard.showing import arrive
+from roadmap.desk.agenda import agenda
+from roadmap.views.desk import desk
+
+view = arrive("desk")
+account = colleague(view)
+told(view)
+st.html(desk(view, agenda(view.board, account.actor), account, view.board.ledger.staff.review()))
