@@ -44,11 +44,18 @@ def said_by_the_command_line(data: Path, *words: str) -> Any:
     return json.loads(answer.stdout)
 
 
+def freeze(data: Path) -> None:
+    """One frozen snapshot, of the overview."""
+    command = [sys.executable, "-m", "roadmap", "snapshot", "create", "--card", "overview"]
+    subprocess.run(command, cwd=HOUSE, env={**os.environ, "ROADMAP_DATA": str(data)}, capture_output=True, check=True)
+
+
 @contextmanager
 def open_house(folder: Path) -> Iterator[House]:
     """Serves the dashboard on a copy of the data, as `make run` does."""
     data = copy_of_the_data(folder)
     progress = said_by_the_command_line(data, "progress")
+    freeze(data)
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(HOUSE / "app.py"), f"--server.port={port}"]
     with serving(command, port, folder, {"ROADMAP_DATA": str(data)}) as server:
@@ -92,6 +99,7 @@ PAGES: Mapping[str, Callable[[Progress], str]] = {
     "evidence": lambda progress: "/evidence",
     "record": lambda progress: f"/record?id={a_record(progress)}",
     "corrections": lambda progress: "/corrections",
+    "images": lambda progress: "/images?card=public-support&size=square",
     "method": lambda progress: "/method",
     "data": lambda progress: "/data",
 }

@@ -1,0 +1,169 @@
+"""The Images page and the pages of snapshots, as visitors walk through them."""
+
+import re
+from html import unescape
+
+import pytest
+from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
+
+from roadmap.board import Board
+from roadmap.snapshot import SIZES, card_names, content
+from roadmap.snapshot.frozen import Facts
+from roadmap.views.address import parse
+from roadmap.views.images import CHANNELS, FILTERS, images, settled
+from roadmap.views.record import record
+from roadmap.views.rendering import View
+from roadmap.views.snapshots import snapshots_of_record
+from tests.dashboard.shown import Shown
+from tests.images.conftest import DAY, retract
+from tests.servers import HOUSE
+
+
+def page(board: Board, lang: str = "en", **query: str) -> Shown:
+    address = parse("images", {"lang": lang, **query}, board.plan, board.today, filters=FILTERS)
+    view = settled(View(board, address))
+    return Shown("".join(view.address.notices) + images(view, "https://example.org"))
+
+
+def image_of(html: str) -> str:
+    found = re.search(r'<img [^>]*src="([^"]+)"', html)
+    assert found is not None
+    return unescape(found[1])
+
+
+def test_every_size_is_offered_with_what_it_is_for() -> None:
+    assert set(CHANNELS) == set(SIZES)
+
+
+def test_every_card_can_be_chosen_and_the_chosen_one_is_marked(board: Board) -> None:
+    html = page(board, card="crossings", size="story", language="ko").html
+    assert set(card_names(board.plan)) <= set(re.findall(r'<option value="([^"]+)"', html))
+    assert re.findall(r'<option value="([^"]+)" selected', html) == ["crossings", "story", "ko"]
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_the_picture_shown_and_every_file_offered_can_be_fetched(board: Board, client: TestClient, lang: str) -> None:
+    shown = page(board, lang, card="one", size="kakao")
+    files = [link.href for link in shown.links if link.href.startswith("./images/one.")]
+    assert len(files) == 3
+    for address in [image_of(shown.html), *files]:
+        assert client.get(address.removeprefix(".")).status_code == 200
+
+
+def test_the_words_are_those_of_the_picture_in_its_language(board: Board) -> None:
+    html = page(board, "en", card="within-margin", language="ko").html
+    said = content(board, "within-margin", "ko", DAY)
+    assert html.count(said.alt) >= 2
+    assert f'<p id="kn-alt" lang="ko">{said.alt}</p>' in html
+
+
+def test_each_text_has_a_button_that_copies_it(board: Board) -> None:
+    html = page(board).html
+    copied = re.findall(r'data-kn-copy="([^"]+)"', html)
+    assert len(copied) == 6
+    assert all(f'id="{id}"' in html for id in copied)
+
+
+def test_addresses_to_paste_elsewhere_are_whole(board: Board) -> None:
+    html = unescape(page(board).html)
+    assert 'src="https://example.org/images/overview.png?' in unescape(html)
+    assert "https://example.org/images/overview.png?lang=en&size=og<" in html
+
+
+def test_what_there_is_not_is_answered_with_the_nearest_and_a_notice(board: Board) -> None:
+    shown = page(board, card="crosings", size="gigantic")
+    assert "There is no “crosings” here. The nearest is shown." in shown.html
+    assert "./images/crossings.png" in image_of(shown.html)
+    assert "size=og" in image_of(shown.html)
+
+
+def test_the_selection_stays_when_the_day_or_the_language_changes(board: Board) -> None:
+    address = parse("images", {"card": "one", "size": "square"}, board.plan, board.today, filters=FILTERS)
+    view = settled(View(board, address))
+    assert "card=one" in view.address.in_language("ko")
+    assert "size=square" in view.address.link(on="2026-01-01")
+
+
+def test_the_page_runs_in_the_dashboard(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
+    from roadmap.dashboard import showing
+
+    monkeypatch.setattr(showing, "board", lambda: board)
+    app = AppTest.from_file(HOUSE / "roadmap" / "dashboard" / "pages" / "images.py")
+    app.query_params["card"] = "one"
+    app.run(timeout=30)
+    assert not app.exception
+
+
+# Frozen snapshots
+
+
+def test_the_list_leads_to_each_snapshot(client: TestClient, facts: Facts) -> None:
+    answer = client.get("/snapshots/?lang=ko")
+    assert f'href="./{facts.id}/?lang=ko"' in answer.text
+    assert '<html lang="ko">' in answer.text
+
+
+def test_without_its_slash_an_address_still_leads_there(client: TestClient, facts: Facts) -> None:
+    for address in ("/snapshots?lang=ko", f"/snapshots/{facts.id}?lang=ko"):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert str(answer.url).endswith("/?lang=ko")
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_a_snapshot_shows_its_pictures_and_everything_it_links_to_is_there(
+    client: TestClient, facts: Facts, lang: str
+) -> None:
+    answer = client.get(f"/snapshots/{facts.id}/?lang={lang}")
+    assert answer.text.count("<img ") == len(facts.pictures)
+    own = [link.href for link in Shown(answer.text).links if not re.match(r"[.#]|https?:", link.href)]
+    assert len(own) > 40
+    for name in [*own, image_of(answer.text)]:
+        file = client.get(f"/snapshots/{facts.id}/{name}")
+        assert file.status_code == 200
+        assert "immutable" in file.headers["Cache-Control"]
+
+
+def test_links_into_the_house_lead_to_its_door(client: TestClient, facts: Facts) -> None:
+    shown = Shown(client.get(f"/snapshots/{facts.id}/").text)
+    assert any(link.href.startswith("../../phase?") for link in shown.links)
+    assert not any(link.href.startswith("./phase") for link in shown.links)
+
+
+def test_then_and_today_stand_side_by_side(client: TestClient, board: Board, facts: Facts) -> None:
+    assert "the same" in client.get(f"/snapshots/{facts.id}/").text
+    retract(board, "treaty-2026")
+    answer = client.get(f"/snapshots/{facts.id}/").text
+    assert "treaty-2026" in answer
+    assert "retracted" in answer
+    assert "Picture of today" in answer
+
+
+def test_what_was_frozen_does_not_change_when_the_evidence_does(client: TestClient, board: Board, facts: Facts) -> None:
+    address = f"/snapshots/{facts.id}/within-margin-en-og.png"
+    before = client.get(address)
+    retract(board, "treaty-2026")
+    after = client.get(address)
+    assert (after.content, after.headers["ETag"]) == (before.content, before.headers["ETag"])
+    assert client.get(address, headers={"If-None-Match": before.headers["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["S-ZZZZZZ/", "S-ZZZZZZ/overview-en-og.png", "%2e%2e/", "{id}/nothing.png", "{id}/%2e%2e%2fsecret", "{id}/"],
+)
+def test_what_is_not_there_is_404_in_a_sentence(client: TestClient, facts: Facts, address: str) -> None:
+    answer = client.get("/snapshots/" + address.format(id=facts.id) + ("x" if address == "{id}/" else ""))
+    assert answer.status_code == 404
+    assert answer.text.count("\n") <= 1
+
+
+def test_a_record_lists_the_snapshots_that_stand_on_it_and_whether_it_changed_since(board: Board, facts: Facts) -> None:
+    view = View(board, parse("record", {}, board.plan, board.today)._replace(id="treaty-2026"))
+    (part_of,) = snapshots_of_record(view)
+    assert (part_of.id, part_of.corrected) == (facts.id, False)
+    assert f"./snapshots/{facts.id}/" in record(view, (part_of,))
+    retract(board, "treaty-2026")
+    assert snapshots_of_record(view)[0].corrected
+    assert snapshots_of_record(View(board, view.address._replace(id="nobody"))) == ()
