@@ -16,7 +16,7 @@ from roadmap.evidence.writing import link_rows, mention_rows, shown_row
 
 _CHUNK = 500
 
-Progress = Callable[[float], None]
+Progress = Callable[[float], object]
 """Is told now and then which share of the way is done."""
 
 

@@ -402,7 +402,7 @@ class Ledger:
         publish: bool = False,
         dry_run: bool = False,
         seen: int | None = None,
-        progress: Callable[[int], None] | None = None,
+        progress: Callable[[int], object] | None = None,
     ) -> Outcome:
         """The same for one file that was handed over; `name` decides how it is read.
 
@@ -508,7 +508,7 @@ class Ledger:
         return entry
 
 
-def _counted(arrivals: Iterable[Arrival], progress: Callable[[int], None] | None) -> Iterator[Arrival]:
+def _counted(arrivals: Iterable[Arrival], progress: Callable[[int], object] | None) -> Iterator[Arrival]:
     """The same arrivals; every hundredth is told."""
     for number, arrival in enumerate(arrivals, 1):
         if progress and number % 100 == 0:

@@ -17,7 +17,7 @@ from roadmap.words import in_language, languages
 
 PAGES = ("overview", "phase", "milestone", "indicator", "evidence", "record", "corrections", "images", "method", "data")
 
-STAFF_PAGES = ("desk", "write", "review")
+STAFF_PAGES = ("desk", "write", "review", "history", "bulk", "safety")
 """Pages for whoever is signed in."""
 
 SIGNS: Mapping[str, str] = {
