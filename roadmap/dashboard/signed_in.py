@@ -20,10 +20,7 @@ Why = Literal["signed out", "not vouched for", "no account"]
 
 def elsewhere() -> bool:
     """Whether another service signs people in."""
-    try:
-        return "auth" in st.secrets
-    except FileNotFoundError:
-        return False
+    return st.secrets.load_if_toml_exists() and "auth" in st.secrets
 
 
 def current_account() -> Account | None:
