@@ -252,7 +252,7 @@ def _address(scope: Scope, headers: Mapping[bytes, bytes]) -> str:
 
 
 _CHOICE = re.compile(rb"\s*([^;,\s]+)\s*((?:;[^,]*)?)")
-_QUALITY = re.compile(rb";\s*q=([0-9.]+)")
+_QUALITY = re.compile(rb";\s*q=([^;,\s]*)")
 
 
 def prefers_table(accept: bytes) -> bool:

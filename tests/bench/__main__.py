@@ -6,17 +6,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import answers, visitors
+from tests.bench import answers, programs, visitors
 from tests.bench.goals import Figure, table
 from tests.browser.pages import copy_of_the_data
 
-PARTS = ("answers", "visitors")
+PARTS = ("answers", "visitors", "api")
 
 
 def measured(parts: list[str], folder: Path) -> Iterator[Figure]:
     if "visitors" in parts:
         (folder / "visitors").mkdir()
         yield from visitors.figures(folder / "visitors", copy_of_the_data(folder / "visitors"))
+    if "api" in parts:
+        (folder / "api").mkdir()
+        yield from programs.figures(folder / "api", copy_of_the_data(folder / "api"))
     if "answers" in parts:
         for scale in answers.SCALES:
             yield from answered(folder / f"{scale.records}", scale)

@@ -19,7 +19,7 @@ from roadmap.views.address import FIRST_DAY
 from roadmap.words import languages
 from roadmap.yaml_file import nearest
 
-LONGEST_QUERY = 2000
+LONGEST_QUERY = 4000
 LONGEST_WORDS = 200
 AT_ONCE, AT_MOST = 20, 100
 """How many records come in one answer, and how many may."""

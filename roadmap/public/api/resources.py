@@ -130,8 +130,8 @@ RESOURCES = (
 
 def make(resource: Resource, question: Question) -> Made:
     """The answer to a question for a resource, in the format that it asks for."""
-    values = values_of(question.board, resource.takes, question.query)
     ending = question.path.endswith(".csv") and resource.table is not None
+    values = values_of(question.board, resource.parameters if ending else resource.takes, question.query)
     asked = Asked(question.board, values, question.parts.get("id", ""), question.path, question.query, question.address)
     chosen = values.get("format")
     if resource.table and (ending or chosen == "csv" or (question.table and chosen is None)):
