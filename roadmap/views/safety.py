@@ -26,6 +26,11 @@ def audit(view: View, found: Safety) -> str:
     return view.render("safety_told.html", found=found, told=audit_told(view, found))
 
 
+def on_the_desk(view: View, found: Safety) -> str:
+    """Both in short, for the desk."""
+    return view.render("safety_desk.html", found=found, backup=backup_told(view, found), audit=audit_told(view, found))
+
+
 def backup_told(view: View, found: Safety) -> str:
     """How old the last backup is: one sentence, for the desk too."""
     words = view.address.words

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from roadmap.board import Board
-from roadmap.evidence import Sought
+from roadmap.evidence import Sought, backup
 from tests.dashboard.shown import Shown
 from tests.dashboard.test_record_page import change, known
 from tests.keeping.conftest import ROOT, Desk, person, said
@@ -162,6 +162,17 @@ def test_who_is_no_administrator_takes_no_backup_away(desk: Desk, board: Board) 
     app = desk("safety", "rev")
     assert [button.key for button in app.button] == ["kn-audit"]
     assert not app.get("download_button")
+
+
+def test_the_desk_tells_how_old_the_last_backup_is_even_one_from_the_command_line(
+    desk: Desk, board: Board, data: Path
+) -> None:
+    person(board, "mina", "contributor")
+    assert "A backup is due. No backup has been made yet." in Shown(said(desk("desk", "mina"))).section("kn-safe").text
+    backup(f"sqlite:///{board.ledger.path}", data / "elsewhere.db")
+    told = Shown(said(desk("desk", "mina"))).section("kn-safe").text
+    assert "The last backup was made less than an hour ago. Nothing has changed since." in told
+    assert "A backup is due." not in told
 
 
 def test_an_audit_tells_the_head_to_write_down_and_finds_what_was_cut_off(desk: Desk, board: Board) -> None:

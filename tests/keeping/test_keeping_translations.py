@@ -13,7 +13,7 @@ from tests.servers import HOUSE
 
 TEMPLATES = (
     *("corrections", "differences", "turns", "bulk", "bulk_preview", "history", "history_list"),
-    *("safety_title", "safety_backup", "safety_told", "safety_audit"),
+    *("safety_title", "safety_backup", "safety_told", "safety_audit", "safety_desk"),
 )
 MODULES = (
     *("views/corrections", "views/paging", "views/bulk", "views/history", "views/safety"),
