@@ -42,12 +42,16 @@ FAMILY = "Noto Sans CJK KR"
 
 def shown(text: str, longest: int | None = None) -> str:
     """The text as it can be drawn: on one line, and every character either itself or a sign that it is missing."""
-    line = _SPACES.sub(" ", text).strip(" ")
+    line = _on_one_line(text)
     if longest is not None and len(line) > longest:
         line = line[:longest].rstrip() + "…"
     if _EVERYDAY.fullmatch(line):
         return line
-    return "".join(map(_as_drawn, _clusters(unicodedata.normalize("NFC", line))))
+    return _on_one_line("".join(map(_as_drawn, _clusters(unicodedata.normalize("NFC", line)))))
+
+
+def _on_one_line(text: str) -> str:
+    return _SPACES.sub(" ", text).strip(" ")
 
 
 def _clusters(text: str) -> list[str]:
