@@ -75,6 +75,9 @@ class Made(NamedTuple):
 Make = Callable[[Question], Made]
 """Makes an answer. Raises Refused where there is none."""
 
+Stamp = Callable[[Board], object]
+"""What an answer stands on beside plan and ledger: it is made anew when that changes."""
+
 _Headers = list[tuple[bytes, bytes]]
 
 
@@ -168,7 +171,16 @@ class Counter:
 class Endpoint:
     """One address. Answers GET and HEAD, tells browsers that any page may ask, and refuses the rest."""
 
-    def __init__(self, counter: Counter, make: Make, *, tables: bool = False, links: bool = False) -> None:
+    def __init__(
+        self,
+        counter: Counter,
+        make: Make,
+        *,
+        tables: bool = False,
+        links: bool = False,
+        stamp: Stamp = lambda board: None,
+    ) -> None:
+        self._stamp = stamp
         self._counter = counter
         self._make = make
         self._tables = tables
@@ -203,7 +215,7 @@ class Endpoint:
                 kept = kept_by(board)
             table = self._tables and prefers_table(headers.get(b"accept", b""))
             address = _address(scope, headers) if self._links else ""
-            key = (scope["path"], scope["query_string"], table, address, board.today)
+            key = (scope["path"], scope["query_string"], table, address, board.today, self._stamp(board))
             answer = kept.get(key)
             if answer:
                 return answer

@@ -11,6 +11,7 @@ from roadmap.public.api.openapi import ROOT, ZIP, openapi
 from roadmap.public.api.parameters import ON, values_of
 from roadmap.public.api.resources import JSON, RESOURCES, encoded, make
 from roadmap.public.problems import unknown_id
+from roadmap.snapshot.frozen import snapshots_of
 from roadmap.yaml_file import nearest
 
 __all__ = ["api_routes"]
@@ -30,6 +31,10 @@ def api_routes(opened: Opened) -> list[BaseRoute]:
         Route(f"{ROOT}/openapi.json", Endpoint(counter, _openapi)),
     ]
     for resource in RESOURCES:
+        if resource.name.startswith("snapshot"):
+            endpoint = Endpoint(counter, partial(make, resource), stamp=lambda board: snapshots_of(board).stamp)
+            routes.append(Route(ROOT + resource.path, endpoint))
+            continue
         answer = partial(make, resource)
         paged = resource.name == "evidence"
         if resource.table:

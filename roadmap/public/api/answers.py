@@ -29,6 +29,7 @@ from roadmap.progress.document import (
 from roadmap.public.api import tables
 from roadmap.public.api.asking import Asked
 from roadmap.public.problems import Refused, Wrong, WrongParameters, given_up, unknown_id
+from roadmap.snapshot.frozen import Facts, NoSuchSnapshot, snapshots_of
 from roadmap.views.address import FIRST_DAY
 from roadmap.words import in_language
 from roadmap.yaml_file import nearest
@@ -168,6 +169,25 @@ def explain(asked: Asked) -> ExplainDocument:
     found = explained(asked.board, id, asked.on, asked.known_at)
     said = reckoned(plan, in_language(asked.lang), found)
     return explain_document(found, asked.id, said, in_document(progress(asked), id))
+
+
+class SnapshotsDocument(TypedDict):
+    """The frozen snapshots, newest first: each in brief, with the hash of every file."""
+
+    snapshots: list[Facts]
+
+
+def snapshots(asked: Asked) -> dict[str, Any]:
+    return {"snapshots": [each.model_dump(mode="json") for each in reversed(snapshots_of(asked.board).all())]}
+
+
+def snapshot(asked: Asked) -> dict[str, Any]:
+    try:
+        return snapshots_of(asked.board).get(asked.id).facts.model_dump(mode="json")
+    except NoSuchSnapshot:
+        near = nearest(asked.id, [each.id for each in snapshots_of(asked.board).all()])
+        fix = f"Did you mean {near}?" if near else "/api/v1/snapshots lists every snapshot."
+        raise unknown_id(f"There is no snapshot {asked.id[:80]!r}.", fix) from None
 
 
 # ids

@@ -71,15 +71,17 @@ def _of(
 ) -> dict[str, Any]:
     operation = _operation(name, resource.title, resource.about, takes, content)
     if "{id}" in resource.path:
-        operation["parameters"].insert(0, _id_parameter(ids.get(resource.name, resource.example_id)))
+        operation["parameters"].insert(0, _id_parameter(resource, ids.get(resource.name, resource.example_id)))
         operation["responses"]["404"] = {"$ref": "#/components/responses/UnknownId"}
         operation["responses"]["410"] = {"$ref": "#/components/responses/RetiredId"}
     return operation
 
 
-def _id_parameter(example: str) -> dict[str, Any]:
-    schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 80}
-    return {"name": "id", "in": "path", "required": True, "schema": schema, "example": example}
+def _id_parameter(resource: Resource, example: str) -> dict[str, Any]:
+    kebab_case = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 80}
+    short = {"type": "string", "pattern": "^[A-Za-z0-9-]+$", "maxLength": 80}
+    schema = short if resource.name == "snapshot" else kebab_case
+    return {"name": "id", "in": "path", "required": True, "schema": schema} | ({"example": example} if example else {})
 
 
 def _operation(

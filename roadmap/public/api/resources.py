@@ -23,6 +23,7 @@ from roadmap.public.api.parameters import (
     Parameter,
     values_of,
 )
+from roadmap.snapshot.frozen import Facts
 
 JSON = "application/json"
 CSV = "text/csv; charset=utf-8; header=present"
@@ -124,6 +125,24 @@ RESOURCES = (
         answers.explain,
         None,
         "phase-1",
+    ),
+    Resource(
+        "snapshots",
+        "/snapshots",
+        "Frozen snapshots",
+        "What was said and shown on a day, kept for ever under a short id; the newest first.",
+        (),
+        answers.SnapshotsDocument,
+        answers.snapshots,
+    ),
+    Resource(
+        "snapshot",
+        "/snapshots/{id}",
+        "One frozen snapshot",
+        "Its day, what it was made from, the records behind each card, and the hash of each of its files.",
+        (),
+        Facts,
+        answers.snapshot,
     ),
 )
 

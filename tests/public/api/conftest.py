@@ -43,7 +43,7 @@ def programs(board: Board) -> Programs:
 @pytest.fixture
 def own_board(data: Path, tmp_path: Path) -> Iterator[Board]:
     """A board of the test's own, to be changed."""
-    shutil.copytree(data, tmp_path / "data")
+    shutil.copytree(data, tmp_path / "data", ignore=shutil.ignore_patterns("snapshots"))
     opened = _open(tmp_path / "data")
     yield opened
     opened.ledger.close()

@@ -14,7 +14,9 @@ from roadmap.board import Board
 from roadmap.plan import load_plan
 from roadmap.public.api.openapi import PROMISE, openapi, standalone
 from roadmap.public.api.resources import RESOURCES
+from roadmap.snapshot.frozen import freeze, snapshots_of
 from tests.public.api.asking import Programs
+from tests.public.api.conftest import NOW
 from tests.servers import HOUSE
 
 PATHS = list(openapi(load_plan(HOUSE / "data" / "roadmap.yaml"))["paths"])
@@ -29,6 +31,20 @@ NO_SCHEMA_CAN_SAY = [positive_data_acceptance]
 @pytest.fixture(scope="session")
 def described(programs: Programs) -> Any:
     return schemathesis.openapi.from_asgi("/api/v1/openapi.json", programs.app)
+
+
+@pytest.fixture(scope="session")
+def frozen(board: Board) -> str:
+    """The id of a snapshot of the day."""
+    return freeze(board, snapshots_of(board), ["overview"], created_at=NOW).id
+
+
+def test_a_new_snapshot_is_listed_at_once(own_board: Board) -> None:
+    programs = Programs(lambda: own_board)
+    assert programs.json("/api/v1/snapshots") == {"snapshots": []}
+    made = freeze(own_board, snapshots_of(own_board), ["overview"], created_at=NOW)
+    assert [each["id"] for each in programs.json("/api/v1/snapshots")["snapshots"]] == [made.id]
+    assert programs.refused("/api/v1/snapshots/S-000000", 404)["type"].endswith("unknown-id")
 
 
 @pytest.mark.parametrize("mode", schemathesis.GenerationMode)
@@ -55,12 +71,13 @@ def openapi_parameters(described: Any, path: str) -> list[Any]:
 
 
 @pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.name)
-def test_real_questions_are_answered_as_described(resource: Any, described: Any, board: Board) -> None:
+def test_real_questions_are_answered_as_described(resource: Any, described: Any, board: Board, frozen: str) -> None:
     operation = described[f"/api/v1{resource.path}"]["GET"]
     ids = {
         "indicator": [each.id for each in board.plan.indicators],
         "record": [entry.id for entry in board.ledger.every()],
         "explain": list(board.plan.places),
+        "snapshot": [frozen],
     }.get(resource.name, [""])
     takes = {parameter.name for parameter in resource.takes}
 
@@ -81,10 +98,15 @@ def test_real_questions_are_answered_as_described(resource: Any, described: Any,
 
 
 @pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.name)
-def test_each_answers_schema_stands_alone_and_holds(resource: Any, programs: Programs) -> None:
+def test_each_answers_schema_stands_alone_and_holds(resource: Any, programs: Programs, frozen: str) -> None:
     schema = standalone(resource.shape.__name__)
     Draft202012Validator.check_schema(schema)
-    ids = {"indicator": "people-crossing", "record": "six-sailors-returned-2025", "explain": "phase-1"}
+    ids = {
+        "indicator": "people-crossing",
+        "record": "six-sailors-returned-2025",
+        "explain": "phase-1",
+        "snapshot": frozen,
+    }
     address = f"/api/v1{resource.path}".replace("{id}", ids.get(resource.name, ""))
     document = programs.json(address + ("?since=2025-06-30" if resource.name == "changes" else ""))
     Draft202012Validator(schema).validate(document)
