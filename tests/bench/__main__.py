@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import answers, programs, visitors
+from tests.bench import answers, pictures, programs, visitors
 from tests.bench.goals import Figure, table
 from tests.browser.pages import copy_of_the_data
 
-PARTS = ("answers", "visitors", "api")
+PARTS = ("answers", "visitors", "api", "pictures")
 
 
 def measured(parts: list[str], folder: Path) -> Iterator[Figure]:
@@ -20,6 +20,9 @@ def measured(parts: list[str], folder: Path) -> Iterator[Figure]:
     if "api" in parts:
         (folder / "api").mkdir()
         yield from programs.figures(folder / "api", copy_of_the_data(folder / "api"))
+    if "pictures" in parts:
+        (folder / "pictures").mkdir()
+        yield from pictures.figures(copy_of_the_data(folder / "pictures"))
     if "answers" in parts:
         for scale in answers.SCALES:
             yield from answered(folder / f"{scale.records}", scale)

@@ -59,8 +59,21 @@
   });
   document.addEventListener("change", (event) => {
     const form = event.target.closest('.kn form[data-kn-submit="change"]');
-    if (form && form.reportValidity()) submit(form, event.target.id && `#${event.target.id}`);
+    if (!form || !form.reportValidity()) return;
+    preview(form);
+    submit(form, event.target.id && `#${event.target.id}`);
   });
+
+  // The picture that a form chooses is asked for at once; the page with its words follows.
+  const preview = (form) => {
+    const image = form.dataset.knPreview && document.getElementById(form.dataset.knPreview);
+    if (!image) return;
+    const [chosen, url] = [new FormData(form), new URL(image.src)];
+    url.pathname = url.pathname.replace(/[^/]+$/, `${chosen.get("card")}.png`);
+    url.searchParams.set("lang", chosen.get("language"));
+    url.searchParams.set("size", chosen.get("size"));
+    image.src = url;
+  };
 
   // A button copies the text of the element that it names, and says so; where copying is not allowed it is selected.
   const copied = async (element) => {
