@@ -63,7 +63,7 @@ def test_a_file_is_previewed_taken_in_as_drafts_and_undone_as_one(desk: Desk, bo
     app = pasted(desk("bulk", "chief"), TABLE + NEW + AGAIN)
     page = Shown(said(app))
     assert "1 new record · 1 changed · 0 unchanged" in page.text
-    assert "Title (English) before: Officials met at the border → after: Other title" in page.text
+    assert "Title (English) before: Officials met at the border after: Other title" in page.text
     assert board.record("new-one") is None
 
     app = pressed(app, "kn-bulk-take")
@@ -111,7 +111,7 @@ def test_the_history_tells_who_what_when_why_and_is_filtered(desk: Desk, board: 
     change(board, "meeting-2026", "a better source", title={"en": "Met"})
     page = Shown(said(desk("history", "mina", record="meeting-2026")))
     assert "lee@example.org published Met Reason: a better source" in page.text
-    assert "Title (English) before: Officials met at the border → after: Met" in page.text
+    assert "Title (English) before: Officials met at the border after: Met" in page.text
     assert "refusal-2026" not in page.section("kn-found").html
     (found,) = [Shown(said(desk("history", "mina", who="lee@example.org"))).section("kn-found")]
     assert found.text.startswith("1 change newest first")
