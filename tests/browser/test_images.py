@@ -18,7 +18,9 @@ LOADED = """name => {
     const image = document.querySelector(".kn-shown img");
     return image?.src.includes(name) && image.complete && image.naturalWidth > 0;
 }"""
-PATIENT = 3_000
+SETTLED = """([field, value]) => document.activeElement.matches(field)
+    && document.querySelector(`${field} option[selected]`).value === value"""
+PATIENT = 5_000
 """Milliseconds for a new picture on a machine that is busy with other tests; `make bench` has the goal."""
 
 
@@ -29,8 +31,7 @@ def test_choosing_shows_the_new_picture_at_once_and_leaves_the_keyboard_where_it
         page.focus(field)
         page.select_option(field, value)
         page.wait_for_function(LOADED, arg=name, timeout=PATIENT)
-        visit.wait()
-        assert page.evaluate("document.activeElement.id") == field.removeprefix("#")
+        page.wait_for_function(SETTLED, arg=[field, value], timeout=PATIENT)
     assert re.search(r"card=phase-2.*size=kakao", page.url)
     assert page.locator(SHOWN).evaluate("image => [image.naturalWidth, image.naturalHeight]") == [720, 720]
     assert visit.wrongs == []

@@ -18,10 +18,13 @@
     history.pushState({}, "", url);
     window.dispatchEvent(new PopStateEvent("popstate"));
     pending = url.hash || then || "#kn-main";
+    left = document.querySelector(".kn-head");
     document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
   };
 
+  // What gets the focus when the new page is there, and the head of the page that is being left.
   let pending = "";
+  let left = null;
   const show = (hash) => {
     const target = hash && document.getElementById(decodeURIComponent(hash.slice(1)));
     if (!target) return false;
@@ -166,6 +169,6 @@
     const named = [document.querySelector(".kn-page h1"), head?.querySelector(".kn-brand")].filter(Boolean);
     const title = named.map((element) => element.textContent.trim()).join(" · ");
     if (title && document.title !== title) document.title = title;
-    if (pending && document.querySelector('[data-test-script-state="notRunning"]') && show(pending)) pending = "";
+    if (pending && head !== left && document.querySelector('[data-test-script-state="notRunning"]') && show(pending)) pending = "";
   }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state", "lang"] });
 })();
