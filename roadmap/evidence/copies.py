@@ -100,7 +100,8 @@ def restore(url: str, source: Path, stamp: str) -> Restored:
     """Puts a backup in the place of the ledger, once it is known to be whole.
 
     The present database is kept beside it under a name with `stamp` in it. Programs that have the ledger open go on
-    with the restored one. Raises LedgerError, with everything as it was, if the backup is not a whole ledger.
+    with the restored one; everybody has to sign in again. Raises LedgerError, with everything as it was, if the backup
+    is not a whole ledger.
     """
     target = _target(url)
     if not source.is_file():
@@ -112,8 +113,18 @@ def restore(url: str, source: Path, stamp: str) -> Restored:
         copy = Path(folder) / "copy.db"
         _copy(source, copy)
         audit = _checked(copy, source)
+        _sign_everybody_out(copy)
         _alone(copy)
         return Restored(audit, _exchange(copy, target, _free_name(target, stamp)))
+
+
+def _sign_everybody_out(copy: Path) -> None:
+    """Sessions and one-time links that were ended since the backup must not come back with it."""
+    ledger = Ledger.open(f"sqlite:///{copy}")
+    try:
+        ledger.staff.sign_everybody_out()
+    finally:
+        ledger.close()
 
 
 def _free_name(target: Path, stamp: str) -> Path:

@@ -58,6 +58,7 @@ from roadmap.evidence.record import Record
 from roadmap.evidence.rights import Rights
 from roadmap.evidence.roles import Actor, Doing, program
 from roadmap.evidence.schema import upgrade
+from roadmap.evidence.staff import people
 from roadmap.evidence.writing import Change, Pen, Place, places
 from roadmap.evidence.written import record_of
 
@@ -71,7 +72,7 @@ EVERYTHING = Filters()
 """All published records."""
 
 Who = Actor | str
-"""Who makes a change; a bare name is a program on this machine."""
+"""Who makes a change; a bare name is a program on this machine, and never one that somebody's account has."""
 
 NEW = 0
 """What `save` is told to expect of a record that is not there yet."""
@@ -198,7 +199,7 @@ class Ledger:
     def allowed(self, id: str, who: Who) -> frozenset[Doing]:
         """What somebody may do with a record as it stands: the buttons that they are to see."""
         with self._database.reading() as connection:
-            return Rights.of(connection, _actor(who)).allowed(id, places(connection, [id]).get(id))
+            return _rights(connection, who).allowed(id, places(connection, [id]).get(id))
 
     def last_reviewed(self, target: str) -> datetime | None:
         """When a record that names the target was last published."""
@@ -488,7 +489,7 @@ class Ledger:
         actor = _actor(who)
         name = _needed(actor.name, self.name, "a change needs a name")
         with self._database.writing() as connection:
-            rights = Rights.of(connection, actor)
+            rights = _rights(connection, who)
             pen = Pen(connection, name, self._clock(), batch)
             yield connection, pen, rights
             pen.flush()
@@ -518,6 +519,13 @@ def _counted(arrivals: Iterable[Arrival], progress: Callable[[int], object] | No
 
 def _actor(who: Who) -> Actor:
     return program(who) if isinstance(who, str) else who
+
+
+def _rights(connection: Connection, who: Who) -> Rights:
+    """What somebody may do. A program never goes by an account's name alone: that would be all rights by a slip."""
+    if isinstance(who, str) and people.find(connection, who):
+        raise TypeError(f"{who} has an account: name who acts by `account.actor`, or a program by `program({who!r})`")
+    return Rights.of(connection, _actor(who))
 
 
 def _is_newest(place: Place | None, last: Revision) -> bool:

@@ -1,12 +1,13 @@
 """One record of evidence: what it says, who says so, what it means for the plan, and what became of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from indicators import Text
 from roadmap.board import Board
 from roadmap.evidence import Entry, Filters, PollDisclosure, Record, Revision
+from roadmap.evidence.entry import Action
 from roadmap.views.differences import Difference, differences
 from roadmap.views.links import LinkLine, Standing, link_lines, standing
 from roadmap.views.ratings import credibility, reliability
@@ -14,6 +15,12 @@ from roadmap.views.rendering import View
 from roadmap.views.snapshots import PartOf
 from roadmap.words import Words
 from roadmap.yaml_file import nearest
+
+BY: Mapping[Action, str] = {
+    "import": "taken in from files",
+    "publish_single": "by the person who wrote it: nobody else has checked it",
+}
+"""Who made a version public, in words for visitors, who learn no names."""
 
 ASKED = "id"
 CLOSE_ENOUGH = 50
@@ -167,7 +174,7 @@ def _versions(view: View, entry: Entry) -> Iterator[Version]:
 
 def _version(view: View, revision: Revision, before: Revision | None) -> Version:
     words = view.address.words
-    by = "taken in from files" if revision.action == "import" else "by a member of staff"
+    by = BY.get(revision.action, "by a member of staff")
     return Version(
         view.seoul_day(revision.at),
         words.say(_happened(revision, before)),

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
-from roadmap.evidence import Ledger
+from roadmap.evidence import Ledger, copies
 from roadmap.evidence.staff import LinkGone, NotSignedIn, SlowDown, StaffError, WeakPassword
 from roadmap.evidence.staff.attempts import LONGEST_WAIT, keys, wait_after
 from roadmap.evidence.staff.errors import LastAdministrator
 from roadmap.evidence.staff.passwords import Passwords, refuse_weak
+from tests.evidence.samples import record
 from tests.staff.samples import GOOD, HERE, OTHER, ROOT, Counting, StandingClock, person
 
 # Passwords
@@ -324,6 +325,18 @@ def test_a_role_that_changed_holds_in_sessions_that_are_open(ledger: Ledger) -> 
     account = ledger.staff.session(token)
     assert account is not None
     assert account.role == "reviewer"
+
+
+def test_what_was_ended_does_not_come_back_with_a_backup(ledger: Ledger, tmp_path: Path) -> None:
+    person(ledger, "mina", password=GOOD)
+    token = ledger.staff.sign_in("mina", GOOD).token
+    link = ledger.staff.link("mina", who=ROOT)
+    ledger.save(record(), who=ROOT)
+    url = f"sqlite:///{ledger.path}"
+    copies.backup(url, tmp_path / "backup.db")
+    copies.restore(url, tmp_path / "backup.db", "now")
+    assert (ledger.staff.session(token), ledger.staff.invitation(link)) == (None, None)
+    assert ledger.staff.account("mina")
 
 
 # One-time links

@@ -163,6 +163,14 @@ class Staff:
             people.note(connection, at, account.name, "sign_out", account.name)
             return people.lock_out(connection, account.name, at, token_hash(but) if but else None)
 
+    def sign_everybody_out(self) -> None:
+        """Ends every session and every one-time link: for a database that comes from a backup."""
+        with self._writing() as (connection, at):
+            for account in people.everyone(connection):
+                people.lock_out(connection, account.name, at)
+                entering.void(connection, account.name)
+            entering.void(connection, None)
+
     # Passwords and links
 
     def change_password(self, name: str, old: str, new: str, *, address: str = "", agent: str = "") -> SignedIn:
