@@ -49,7 +49,7 @@ def test_a_poll_that_nobody_took_is_said_to_be_unknown_and_its_proxies_do_not_co
     assert "2 polls on other questions stand beside it and do not count (48 % to 62 %)." in made.alt.replace(
         "\xa0", " "
     )
-    assert [key.text for key in made.legend] == ["other questions, not counted", "not known"]
+    assert [key.text for key in made.legend] == ["other questions, not counted", "60\xa0% required", "not known"]
 
 
 def test_what_lies_within_the_margin_is_not_said_to_be_reached(board: Board) -> None:

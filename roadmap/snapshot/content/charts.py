@@ -1,6 +1,6 @@
 """Charts laid out as numbers: every place is a share of the plot, from its lower left."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from math import ceil, floor, log10
 from typing import NamedTuple
@@ -16,6 +16,9 @@ YEARS_SHOWN = 10
 YEARS_AT_LEAST = 4
 MOST_TICKS = 6
 ROOM_ABOVE = 1.12
+ROOM_FOR_A_NAME = 0.13
+"""The share of the height that two names on the axis have to be apart."""
+
 ROOM_AFTER = 0.015
 """The share of the plot that is left free after the last day, so that a dot on it is whole."""
 
@@ -44,10 +47,10 @@ def poll_plot(asked: Asked, poll: Poll, reading: Reading) -> Plot:
     return Plot(
         look="poll",
         across=_years(scale),
-        up=tuple(Tick(at=scale.y(each), text=words.points(each)) for each in (0, 50, 100)),
+        up=_heights(scale, words.points, poll.target),
         dots=tuple(_poll_dot(words, scale, o, reading) for o in seen if o.day >= scale.start),
         spans=_spans(asked, poll, scale),
-        target=Tick(at=scale.y(poll.target), text=_target(words, poll)),
+        target=Tick(at=scale.y(poll.target), text=words.points(poll.target)),
         falling=not poll.rises,
     )
 
@@ -61,10 +64,10 @@ def measure_plot(asked: Asked, measure: Measure, reading: Reading) -> Plot:
     return Plot(
         look="measure",
         across=_years(scale),
-        up=_heights(words, scale),
+        up=_heights(scale, words.number, measure.target),
         dots=tuple(_figure_dot(words, scale, o, reading) for o in seen if o.day >= first),
         spans=_spans(asked, measure, scale),
-        target=Tick(at=scale.y(measure.target), text=_target(words, measure)),
+        target=Tick(at=scale.y(measure.target), text=words.number(measure.target)),
         falling=not measure.rises,
     )
 
@@ -79,10 +82,10 @@ def activity_plot(asked: Asked, activity: Activity) -> Plot:
     return Plot(
         look="activity",
         across=_years(scale),
-        up=_heights(words, scale),
+        up=_heights(scale, words.number, activity.target),
         dots=(),
         spans=_spans(asked, activity, scale),
-        target=Tick(at=scale.y(activity.target), text=_target(words, activity)),
+        target=Tick(at=scale.y(activity.target), text=words.number(activity.target)),
         falling=False,
     )
 
@@ -131,16 +134,18 @@ def _round_top(most: float) -> float:
     return next(power * step for step in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if power * step >= most)
 
 
-def _heights(words: Words, scale: Scale) -> tuple[Tick, ...]:
-    middle = (scale.top + scale.bottom) / 2
-    return tuple(Tick(at=scale.y(each), text=words.number(each)) for each in (scale.bottom, middle, scale.top))
+def _heights(scale: Scale, told: Callable[[float], str], target: float) -> tuple[Tick, ...]:
+    """Names for the bottom, the middle and the top, less those that stand too near to the target's."""
+    heights = (scale.bottom, (scale.top + scale.bottom) / 2, scale.top)
+    ticks = (Tick(at=scale.y(each), text=told(each)) for each in heights)
+    return tuple(tick for tick in ticks if abs(tick.at - scale.y(target)) >= ROOM_FOR_A_NAME)
 
 
-def _target(words: Words, indicator: Poll | Measure | Activity) -> str:
+def target_told(words: Words, indicator: Poll | Measure | Activity) -> str:
+    """What the target's line is called; the roadmap's own is required."""
     say = words.points if isinstance(indicator, Poll) else words.number
-    goal = say(indicator.target)
     told = "{target} required" if indicator.basis == "roadmap" else "target: {target}"
-    return words.say(told, target=goal)
+    return words.say(told, target=say(indicator.target))
 
 
 def _poll_dot(words: Words, scale: Scale, poll: Observation, reading: Reading) -> Dot:

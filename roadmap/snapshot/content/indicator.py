@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from indicators import Activity, Indicator, Measure, Observation, Poll
+from indicators import Activity, Indicator, Measure, Observation, Poll, Stages
 from roadmap import sentences
 from roadmap.evidence import Entry
 from roadmap.progress import IndicatorProgress
 from roadmap.snapshot.content.asking import Asked, by_number, indicator_mark, share_of, takeaway
-from roadmap.snapshot.content.charts import activity_plot, ladder, measure_plot, poll_plot
+from roadmap.snapshot.content.charts import activity_plot, ladder, measure_plot, poll_plot, target_told
 from roadmap.snapshot.content.finding import finding
 from roadmap.snapshot.content.model import ChartBody, Key, Ladder, Mark, Plot, Row
 from roadmap.snapshot.content.parts import Parts
@@ -108,7 +108,7 @@ def _who(seen: Observation, entry: Entry) -> str:
 
 
 def _legend(asked: Asked, here: Indicator, chart: Plot | Ladder) -> tuple[Key, ...]:
-    if isinstance(chart, Ladder):
+    if isinstance(chart, Ladder) or isinstance(here, Stages):
         return ()
     looks, poll, words = {dot.look for dot in chart.dots}, isinstance(here, Poll), asked.words
     months = here.window_months if isinstance(here, Activity) else 0
@@ -119,6 +119,7 @@ def _legend(asked: Asked, here: Indicator, chart: Plot | Ladder) -> tuple[Key, .
         ("proxy" in looks and not poll, Key(look="proxy", text=words.say("proxy, not counted"))),
         (isinstance(here, Measure), Key(look="counted", text=words.say("figures published"))),
         (months, Key(look="figure", text=words.say("events in the {months} months before", months=months))),
+        (True, Key(look="target", text=target_told(words, here))),
         (any(not span.known for span in chart.spans), Key(look="not_known", text=words.say("not known"))),
     )
     return tuple(key for shown, key in keys if shown)
