@@ -60,7 +60,7 @@ SENTENCES = (
 def typed(record: Record) -> dict[str, str]:
     """The form as it would be typed for this record."""
     leaves = {path: "true" if value is True else str(value) for path, value in _leaves(written(record), "")}
-    fields = {path: value for path, value in leaves.items() if not _is_mark(path, value)}
+    fields = {path: value for path, value in leaves.items() if path != "id" and not _is_mark(path, value)}
     return fields | ({POLL: "true"} if record.poll else {})
 
 

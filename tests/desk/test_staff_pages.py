@@ -1,0 +1,219 @@
+"""The staff's pages as Streamlit runs them: what they do, and what they must not."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from roadmap.board import Board
+from tests.desk.conftest import ROOT, Open, a_record, actor, shown
+
+URL = "https://news.example/a"
+
+
+def field(app: AppTest, path: str) -> object:
+    """The one field with this path."""
+    every = [*app.text_input, *app.text_area, *app.selectbox, *app.radio, *app.checkbox]
+    (found,) = [each for each in every if str(each.key).endswith(f".{path}")]
+    return found
+
+
+def write(app: AppTest, path: str, value: object) -> AppTest:
+    field(app, path).set_value(value).run()  # type: ignore[attr-defined]
+    assert not app.exception
+    return app
+
+
+def filled(app: AppTest) -> AppTest:
+    for path, value in {
+        "source.url": URL,
+        "links.0.target": "meetings",
+        "happened_on": "2026-11-03",
+        "title.en": "Talks are held",
+        "source.publisher": "Example News",
+        "source.title": "Talks",
+    }.items():
+        write(app, path, value)
+    return app
+
+
+@pytest.mark.parametrize("page", ["desk", "write", "review"])
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_strangers_are_led_to_the_sign_in_form_and_see_nothing(
+    board: Board, open_as: Open, page: str, lang: str
+) -> None:
+    board.ledger.save(a_record(), who=actor(board, "mina"))
+    app = open_as(None, page, lang=lang, id="talks-held")
+    html = shown(app)
+    assert "sign-in?next=" in html
+    assert "Talks are held" not in html
+    assert "회담이 열리다" not in html
+    assert not app.button
+
+
+def test_evidence_is_typed_kept_and_handed_over(board: Board, open_as: Open) -> None:
+    app = filled(open_as("mina", "write"))
+    (draft,) = board.ledger.search(filters_of("draft")).entries
+    assert (draft.author, draft.head.title.in_("en")) == ("mina", "Talks are held")
+    assert app.query_params["id"] == draft.id
+    assert "With this record" in shown(app)
+    app.button(key="kn-submit").click().run()
+    entry = board.record(draft.id)
+    assert entry is not None
+    assert (entry.state, entry.live) == ("in_review", None)
+
+
+def filters_of(state: str):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    from roadmap.evidence import Filters
+
+    return Filters(state=state)  # type: ignore[arg-type]
+
+
+def test_a_draft_is_found_again_in_another_window(board: Board, open_as: Open) -> None:
+    id = filled(open_as("mina", "write")).query_params["id"]
+    again = open_as("mina", "write", id=id)
+    assert field(again, "title.en").value == "Talks are held"  # type: ignore[attr-defined]
+    assert field(again, "links.0.target").value == "meetings"  # type: ignore[attr-defined]
+
+
+def test_nothing_is_saved_before_there_is_an_address(board: Board, open_as: Open) -> None:
+    head = board.ledger.head()
+    write(open_as("mina", "write"), "title.en", "Talks")
+    assert board.ledger.head() == head
+
+
+def test_what_is_not_in_order_is_told_at_its_field_and_not_handed_over(board: Board, open_as: Open) -> None:
+    app = write(filled(open_as("mina", "write")), "happened_on", "yesterday")
+    app.button(key="kn-submit").click().run()
+    assert field(app, "happened_on").value == "yesterday"  # type: ignore[attr-defined]
+    assert any("2025-07-09" in caption.value.replace("\\", "") and "▲" in caption.value for caption in app.caption)
+    assert board.ledger.search(filters_of("in_review")).total == 0
+
+
+def test_looking_at_what_waits_for_review_does_not_take_it_out_of_review(board: Board, open_as: Open) -> None:
+    mina = actor(board, "mina")
+    entry = board.ledger.save(a_record(), who=mina)
+    board.ledger.submit(entry.id, expected=entry.revision, who=mina)
+    app = open_as("mina", "write", id="talks-held")
+    assert not app.text_input
+    app.button(key="kn-open").click().run()
+    assert field(app, "title.en").value == "Talks are held"  # type: ignore[attr-defined]
+    assert board.record("talks-held").state == "in_review"  # type: ignore[union-attr]
+
+
+def test_two_people_at_once_lose_nothing(board: Board, open_as: Open) -> None:
+    jun = actor(board, "jun")
+    entry = board.ledger.save(a_record(), who=jun)
+    app = open_as("jun", "write", id="talks-held")
+    theirs = board.ledger.save(a_record(happened_on="2026-11-05"), who=actor(board, "sol"), expected=entry.revision)
+    write(app, "title.en", "Talks were held twice")
+    html = shown(app)
+    assert "sol has saved another version meanwhile." in html
+    assert "2026-11-05" in html
+    assert "Talks were held twice" in html
+    assert board.record("talks-held").revision == theirs.revision  # type: ignore[union-attr]
+    next(button for button in app.button if str(button.key).endswith(".mine")).click().run()
+    assert board.record("talks-held").head.title.in_("en") == "Talks were held twice"  # type: ignore[union-attr]
+
+
+def test_a_contributor_cannot_change_the_draft_of_another(board: Board, open_as: Open) -> None:
+    entry = board.ledger.save(a_record(), who=actor(board, "jun"))
+    app = write(open_as("mina", "write", id="talks-held"), "title.en", "Mine now")
+    assert "somebody else’s work" in shown(app)
+    assert board.record("talks-held") == entry
+
+
+@pytest.fixture
+def waiting(board: Board) -> int:
+    mina = actor(board, "mina")
+    entry = board.ledger.save(a_record(), who=mina)
+    return board.ledger.submit(entry.id, expected=entry.revision, who=mina).revision
+
+
+def test_a_reviewer_approves_what_was_shown(board: Board, open_as: Open, waiting: int) -> None:
+    app = open_as("jun", "review", id="talks-held")
+    assert "All of it is new" in shown(app)
+    app.button(key="kn-approve").click().run()
+    assert board.record("talks-held").live is not None  # type: ignore[union-attr]
+
+
+def test_what_was_not_shown_is_not_approved(board: Board, open_as: Open, waiting: int) -> None:
+    app = open_as("jun", "review", id="talks-held")
+    mina = actor(board, "mina")
+    newer = board.ledger.save(a_record(happened_on="2026-11-06"), who=mina, expected=waiting)
+    board.ledger.submit("talks-held", expected=newer.revision, who=mina)
+    app.button(key="kn-approve").click().run()
+    assert "Somebody else has changed this record" in shown(app)
+    assert board.record("talks-held").live is None  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("who", ["mina", "nobody"])
+def test_neither_the_author_nor_a_contributor_is_offered_to_approve(
+    board: Board, open_as: Open, waiting: int, who: str
+) -> None:
+    if who == "nobody":
+        board.ledger.staff.add("nobody", "contributor", who=ROOT)
+    app = open_as(who, "review", id="talks-held")
+    assert "kn-approve" not in {button.key for button in app.button}
+    assert "waits for a reviewer" in shown(app)
+
+
+def test_a_return_needs_a_comment_and_tells_it(board: Board, open_as: Open, waiting: int) -> None:
+    app = open_as("jun", "review", id="talks-held")
+    app.button(key="kn-return").click().run()
+    assert "Please write a comment" in shown(app)
+    assert board.record("talks-held").state == "in_review"  # type: ignore[union-attr]
+    app.text_area[0].set_value("Which talks? <img src=x onerror=alert(1)>").run()
+    app.button(key="kn-return").click().run()
+    html = shown(open_as("mina", "desk"))
+    assert "Which talks?" in html
+    assert "<img src=x" not in html
+
+
+def test_who_takes_over_cannot_approve_it(board: Board, open_as: Open, waiting: int) -> None:
+    app = open_as("jun", "review", id="talks-held")
+    app.button(key="kn-take-over").click().run()
+    app.switch_page("pages/write.py")
+    app.query_params["id"] = "talks-held"
+    write(app.run(), "title.en", "Talks, checked")
+    board.ledger.submit("talks-held", expected=board.record("talks-held").revision, who=actor(board, "jun"))  # type: ignore[union-attr]
+    html = shown(open_as("jun", "review", id="talks-held"))
+    assert "You wrote or changed this version" in html
+
+
+def test_single_review_says_so(board: Board, open_as: Open) -> None:
+    jun = actor(board, "jun")
+    board.ledger.staff.set_review("single", who=ROOT)
+    entry = board.ledger.save(a_record(), who=jun)
+    board.ledger.submit(entry.id, expected=entry.revision, who=jun)
+    app = open_as("jun", "review", id="talks-held")
+    assert "it will say that nobody else saw it" in shown(app)
+    app.button(key="kn-approve").click().run()
+    assert board.record("talks-held").single_review  # type: ignore[union-attr]
+
+
+def test_what_is_unfinished_is_not_approved(board: Board, open_as: Open) -> None:
+    mina = actor(board, "mina")
+    entry = board.ledger.save(a_record(title={"en": "…"}), who=mina)
+    board.ledger.submit(entry.id, expected=entry.revision, who=mina)
+    app = open_as("jun", "review", id="talks-held")
+    assert "kn-approve" not in {button.key for button in app.button}
+
+
+PAYLOAD = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'[x](javascript:alert(3))"
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_what_is_typed_is_shown_as_text_everywhere(board: Board, open_as: Open, lang: str) -> None:
+    mina, evil = actor(board, "mina"), {"en": PAYLOAD, "ko": PAYLOAD}
+    source = {"publisher": PAYLOAD, "title": PAYLOAD, "url": "https://news.example/a"}
+    poll = {"pollster": PAYLOAD, "sponsor": PAYLOAD, "mode": PAYLOAD, "question": evil, "limitations": evil}
+    links = [{"indicator": "support", "stance": "supports", "value": 50}]
+    entry = board.ledger.save(
+        a_record(title=evil, summary=evil, source=source, poll=poll, links=links), who=mina, why=PAYLOAD
+    )
+    pages = [shown(open_as("mina", "desk", lang=lang)), shown(open_as("mina", "write", lang=lang, id=entry.id))]
+    board.ledger.submit(entry.id, expected=entry.revision, who=mina, why=PAYLOAD)
+    pages += [shown(open_as("jun", "desk", lang=lang)), shown(open_as("jun", "review", lang=lang, id=entry.id))]
+    for html in pages:
+        assert "&lt;script&gt;" in html
+        assert "<script" not in html
+        assert "<img src=x" not in html
