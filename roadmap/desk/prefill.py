@@ -5,8 +5,9 @@ from datetime import date
 
 from roadmap.desk.duplicates import host_of
 from roadmap.desk.page_facts import PageFacts
-from roadmap.desk.typed import BLANK, Typed
+from roadmap.desk.typed import Typed
 from roadmap.evidence import Entry
+from roadmap.evidence.door import BLANK
 
 OWN_LANGUAGES = ("en", "ko")
 """Languages in which the title of the page can be the title of the record."""

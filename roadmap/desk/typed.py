@@ -13,14 +13,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from roadmap.evidence import Fits, Record, objections
+from roadmap.evidence.door import BLANK, NO_ADDRESS, NO_DAY
 from roadmap.evidence.written import written
 
 Typed = Mapping[str, str]
 """Each field by its path in the record, `title.ko` or `links.0.value`; flags are "true" or empty."""
 
-BLANK = "…"
-NO_DAY = "0001"
-NO_ADDRESS = "https://address.invalid/"
 
 _ALWAYS: Mapping[str, str] = {
     "title.en": BLANK,

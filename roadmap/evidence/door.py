@@ -16,6 +16,12 @@ Fits = Callable[[Link], str | None]
 """Says why a link does not fit the plan; None where it does."""
 
 
+BLANK = "…"
+NO_DAY = "0001"
+NO_ADDRESS = "https://address.invalid/"
+"""What stands in a half-written record for a text, a day and an address that are still to come."""
+
+
 class Objection(NamedTuple):
     """What is wrong with a record, where in it, and how to mend it."""
 
@@ -41,6 +47,29 @@ def objections_to_parts(given: Any, today: date, fits: Fits | None) -> Iterator[
     for place, link in enumerate(links if isinstance(links, list) else ()):
         with suppress(ValidationError):
             yield from _of_link(place, Link.model_validate(link), fits)
+
+
+def unfinished(record: Record) -> Iterator[Objection]:
+    """What a half-written record still lacks before it can be published."""
+    for path, value in _leaves(written(record), ()):
+        blank = value == BLANK or (path, value) in ((("happened_on",), NO_DAY), (("source", "url"), NO_ADDRESS))
+        if blank:
+            yield Objection(path, "is not filled in yet", "fill it in before it is published")
+
+
+def _leaves(value: Any, path: Path_) -> Iterator[tuple[Path_, Any]]:
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
+    if parts is None:
+        yield path, value
+        return
+    for key, part in parts:
+        yield from _leaves(part, (*path, key))
+
+
+def refuse_unfinished(record: Record) -> None:
+    """Raises Problems that name what a record still lacks, if it lacks anything."""
+    if found := list(unfinished(record)):
+        raise Problems([Problem(record.id, None, spoken(o.path), o.message, o.fix) for o in found])
 
 
 def refuse(record: Record, today: date, fits: Fits | None) -> None:

@@ -17,7 +17,7 @@ from indicators.text import clean
 from roadmap.evidence import audit, changes, keeping, plans, queries
 from roadmap.evidence.audit import Audit, Progress
 from roadmap.evidence.database import WAIT_SECONDS, Database
-from roadmap.evidence.door import Fits, refuse
+from roadmap.evidence.door import Fits, refuse, refuse_unfinished
 from roadmap.evidence.entry import (
     Arrival,
     Batch,
@@ -496,8 +496,9 @@ class Ledger:
 
     def _in_order(self, decision: changes.Decision) -> changes.Decision:
         def decide(before: Place) -> Change | None:
-            change = decision(before)
-            refuse(record_of(before.content), self.today(), self._fits)
+            change, record = decision(before), record_of(before.content)
+            refuse(record, self.today(), self._fits)
+            refuse_unfinished(record)
             return change
 
         return decide

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from roadmap.desk.typed import BLANK, NO_ADDRESS, NO_DAY
 from roadmap.evidence import Actor, Entry, Record, Revision
+from roadmap.evidence.door import BLANK, NO_ADDRESS, NO_DAY
 from roadmap.views.desk import draft_title
 from roadmap.views.differences import Difference, differences
 from roadmap.views.rendering import View

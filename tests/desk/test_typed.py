@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from roadmap.board import Board
 from roadmap.desk import typed as form
+from roadmap.evidence.door import BLANK
 from roadmap.fit import objection
 from tests.desk.conftest import NOW, a_record
 
@@ -30,7 +31,7 @@ def test_an_empty_form_is_an_unfinished_draft() -> None:
 
 def test_marks_do_not_come_back_as_if_somebody_had_typed_them() -> None:
     record = form.draft({"title.ko": "회담", "summary.ko": "요약"}, "new", TODAY, None)
-    assert form.BLANK not in form.typed(record).values()
+    assert BLANK not in form.typed(record).values()
     assert form.title_of(record, "en") == "회담"
 
 

@@ -251,3 +251,14 @@ def test_an_import_whose_records_were_changed_since_is_not_undone_at_all(ledger:
 def test_an_unknown_batch_is_not_undone(ledger: Ledger) -> None:
     with pytest.raises(LedgerError, match="there is no such batch"):
         ledger.undo("none", who="Lee", why="wrong")
+
+
+def test_a_half_written_record_is_not_published(ledger: Ledger) -> None:
+    half = record(title={"en": "…"}, happened_on="0001")
+    draft = ledger.save(half, who="Kim")
+    with pytest.raises(Problems) as told:
+        ledger.publish(draft.id, expected=draft.revision, who="Lee")
+    said = str(told.value)
+    assert "title.en: is not filled in yet" in said
+    assert "happened_on: is not filled in yet" in said
+    assert ledger.observations() == {}

@@ -6,8 +6,8 @@ import streamlit as st
 
 from roadmap.dashboard.desk.fields import heading
 from roadmap.desk.effect import Effect, effect
-from roadmap.desk.typed import NO_DAY
 from roadmap.evidence import Entry, Record
+from roadmap.evidence.door import NO_DAY
 from roadmap.snapshot import SIZES, CardContent, content, draw
 from roadmap.views.effect import card as card_html
 from roadmap.views.effect import effect as effect_html

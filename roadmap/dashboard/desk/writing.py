@@ -10,8 +10,9 @@ import streamlit as st
 from roadmap.board import Board
 from roadmap.desk.duplicates import Twin
 from roadmap.desk.naming import free_id
-from roadmap.desk.typed import NO_ADDRESS, draft, faults, typed
+from roadmap.desk.typed import draft, faults, typed
 from roadmap.evidence import NEW, Actor, ChangedMeanwhile, Entry, LedgerError, Record
+from roadmap.evidence.door import NO_ADDRESS
 from roadmap.fit import objection
 from roadmap.yaml_file import Problems
 
