@@ -19,6 +19,9 @@ ROOM_OF: dict[str, tuple[str, ...]] = {
     "jinja2": ("roadmap.views",),
     "argon2": ("roadmap.evidence.staff",),
     "typst": ("roadmap.snapshot",),
+    "manimgx_fonts_cjk": ("roadmap.snapshot",),
+    "fontTools": ("roadmap.snapshot",),
+    "PIL": ("roadmap.snapshot",),
     "httpx": ("roadmap.desk",),
     "app": (),
 }
