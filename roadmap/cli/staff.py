@@ -121,7 +121,7 @@ def password(name: str, link: bool, who: str) -> None:
 @click.argument("address", required=False)
 @who_option
 def email(name: str, address: str | None, who: str) -> None:
-    """Set the e-mail address by which another service's sign-in finds an account.
+    """Set the e-mail address that another service vouches for.
 
     Without ADDRESS it is taken away.
     """

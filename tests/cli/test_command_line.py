@@ -57,7 +57,7 @@ def test_every_command_explains_itself(run: CommandLine, name: str) -> None:
     assert all(parameter.help for parameter in COMMANDS[name].params if isinstance(parameter, click.Option))
 
 
-@pytest.mark.parametrize("name", ["", "evidence", "audit"])
+@pytest.mark.parametrize("name", ["", "evidence", "audit", "staff"])
 def test_no_line_of_a_list_of_commands_is_cut(run: CommandLine, name: str) -> None:
     assert "..." not in run.well(*name.split(), "--help").out.split("Commands:")[1]
 

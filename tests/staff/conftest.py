@@ -1,12 +1,15 @@
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext
 from starlette.testclient import TestClient
 
 from roadmap.board import Board
 from roadmap.evidence import Ledger
+from tests.browser import visitor
 from tests.evidence.samples import ledger_at
 from tests.staff.samples import Counting, StandingClock, board_at, browser, quick
 
@@ -69,3 +72,22 @@ def board(tmp_path: Path, clock: StandingClock, small: Path) -> Iterator[Board]:
 def client(board: Board) -> Iterator[TestClient]:
     with browser(board) as opened:
         yield opened
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    try:
+        visitor.chromium()
+    except visitor.NoChromium as missing:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(str(missing))
+        pytest.skip(str(missing))
+    with visitor.browser() as running:
+        yield running
+
+
+@pytest.fixture
+def window(chromium: Browser) -> Iterator[BrowserContext]:
+    context = chromium.new_context()
+    yield context
+    context.close()

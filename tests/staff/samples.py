@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from argon2 import PasswordHasher
+from playwright.sync_api import Page, expect
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -15,13 +16,17 @@ from roadmap.evidence import Actor, Entry, Ledger, Role, program
 from roadmap.evidence.staff.office import Staff
 from roadmap.evidence.staff.passwords import Passwords
 from roadmap.public.signing_in import sign_in_routes
+from tests.browser import visitor
 from tests.cli.conftest import SMALL
 from tests.evidence.samples import Ticking, record
+from tests.servers import HOUSE
 
 GOOD = "correct horse battery"
 OTHER = "staple and a battery"
 HERE = "203.0.113.7"
 ROOT = program("root")
+DESK = HOUSE / "tests" / "staff" / "desk" / "app.py"
+"""A dashboard of one page that says who sits there."""
 
 
 class StandingClock(Ticking):
@@ -75,3 +80,7 @@ def browser(board: Board, base: str = "http://desk.example", address: str = HERE
     app = Starlette(routes=sign_in_routes(lambda: board))
     with TestClient(app, base_url=base, follow_redirects=False, client=(address, 50_000)) as client:
         yield client
+
+
+def says(page: Page, text: str) -> None:
+    expect(page.get_by_text(text)).to_be_visible(timeout=visitor.PATIENCE)

@@ -1,7 +1,6 @@
 """Signing in through another service: a real OpenID provider on this machine, and a real browser."""
 
 import json
-import os
 import sys
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -17,9 +16,8 @@ from roadmap.dashboard.signed_in import verified_address
 from tests.browser import visitor
 from tests.cli.conftest import SMALL
 from tests.servers import HOUSE, free_port, serving
-from tests.staff.samples import ROOT
+from tests.staff.samples import DESK, ROOT, says
 
-APP = HOUSE / "tests" / "staff" / "elsewhere" / "app.py"
 PEOPLE = (
     User(sub="mina", claims={"email": "Mina@Example.org", "email_verified": True}),
     User(sub="stranger", claims={"email": "stranger@example.org", "email_verified": True}),
@@ -43,19 +41,7 @@ class Elsewhere(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    try:
-        visitor.chromium()
-    except visitor.NoChromium as missing:
-        if os.environ.get("REQUIRE_BROWSER") == "1":
-            pytest.fail(str(missing))
-        pytest.skip(str(missing))
-    with visitor.browser() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Elsewhere]:
+def served(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Elsewhere]:
     folder = tmp_path_factory.mktemp("elsewhere")
     settings = Settings(SMALL, f"sqlite:///{folder / 'evidence.db'}")
     board = Board.open(settings)
@@ -66,21 +52,10 @@ def served(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterat
         here, there = f"http://localhost:{port}", f"http://localhost:{provider.server_port}"
         (folder / ".streamlit").mkdir()
         (folder / ".streamlit" / "secrets.toml").write_text(SECRETS.format(here=here, there=there), encoding="utf-8")
-        command = [sys.executable, "-m", "streamlit", "run", str(APP), f"--server.port={port}"]
+        command = [sys.executable, "-m", "streamlit", "run", str(DESK), f"--server.port={port}"]
         with serving([*command, "--server.headless=true"], port, folder, environment):
             yield Elsewhere(here, board)
     board.ledger.close()
-
-
-@pytest.fixture
-def window(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context()
-    yield context
-    context.close()
-
-
-def says(page: Page, text: str) -> None:
-    expect(page.get_by_text(text)).to_be_visible(timeout=visitor.PATIENCE)
 
 
 def let_in(window: BrowserContext, served: Elsewhere, who: str) -> Page:
@@ -130,10 +105,10 @@ def test_an_account_that_is_disabled_or_changes_its_role_notices_at_the_next_cli
     page = let_in(window, served, "mina")
     says(page, "This is mina, reviewer.")
     served.board.ledger.staff.set_role("mina", "contributor", who=ROOT)
-    page.keyboard.press("r")
+    page.get_by_role("button", name="Ask again").click()
     says(page, "This is mina, contributor.")
     served.board.ledger.staff.disable("mina", who=ROOT)
-    page.keyboard.press("r")
+    page.get_by_role("button", name="Ask again").click()
     says(page, "Nobody: no account.")
     served.board.ledger.staff.enable("mina", who=ROOT)
     served.board.ledger.staff.set_role("mina", "reviewer", who=ROOT)

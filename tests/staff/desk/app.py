@@ -1,4 +1,4 @@
-"""A dashboard of one page, to sign in to through another service."""
+"""A dashboard of one page, to sign in to here or through another service."""
 
 from pathlib import Path
 
