@@ -63,7 +63,7 @@ class PictureFile(click.ParamType[Path]):
 @lang_option
 @on_option
 def image(card: str, file: Path, size: "Size", lang: str, on: date | None) -> None:
-    """One picture: overview, changes, or the id of a phase, milestone or indicator."""
+    """One picture: the overview, changes, or any id of the plan."""
     from roadmap.snapshot import content, draw
 
     with opened() as board:
@@ -81,7 +81,7 @@ def image(card: str, file: Path, size: "Size", lang: str, on: date | None) -> No
 @click.option("--site", default="", metavar="URL", help="Where the dashboard lies, for the addresses in HTML blocks.")
 @on_option
 def kit(folder: Path, cards: tuple[str, ...], site: str, on: date | None) -> None:
-    """All pictures for a newsletter with their words, in every language, size and format, into FOLDER."""
+    """All pictures and words for a newsletter, into a folder."""
     from roadmap.snapshot.kit import kit as files
     from roadmap.snapshot.kit import write_folder
 
@@ -93,7 +93,7 @@ def kit(folder: Path, cards: tuple[str, ...], site: str, on: date | None) -> Non
 
 @click.group()
 def snapshot() -> None:
-    """Frozen snapshots: pictures, words and numbers of a day, kept for ever under a short id."""
+    """Days frozen for ever: pictures, words, numbers."""
 
 
 @snapshot.command()

@@ -73,14 +73,24 @@ def ground(scheme: Scheme) -> str:
     return f"rgb({red}, {green}, {blue})"
 
 
+_open: list[Browser] = []
+"""The browser that is open, if there is one: a thread can drive only one at a time."""
+
+
 @contextmanager
 def browser() -> Iterator[Browser]:
+    """A browser: the one that is open already, or a new one that is closed in the end."""
+    if _open:
+        yield _open[-1]
+        return
     executable = chromium()
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        _open.append(running)
         try:
             yield running
         finally:
+            _open.remove(running)
             running.close()
 
 

@@ -35,7 +35,7 @@ def tried() -> set[str]:
     """The beginnings of all `run…("evidence", "list", …)` in these tests."""
     calls = [
         node
-        for file in HERE.glob("test_*.py")
+        for file in (*HERE.glob("test_*.py"), *HERE.parent.glob("images/test_*.py"))
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
         and ast.unparse(node.func) in ("run", "run.well", "run.json", "run.fault", "run.misuse")
@@ -46,7 +46,7 @@ def tried() -> set[str]:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_a_test(name: str) -> None:
-    assert name in tried(), f"write a test in tests/cli that runs `{name}`"
+    assert name in tried(), f"write a test in tests/cli or tests/images that runs `{name}`"
 
 
 @pytest.mark.parametrize("name", COMMANDS)

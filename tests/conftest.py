@@ -1,0 +1,10 @@
+"""For all tests: those in a browser run last, since its driver keeps an event loop running in the thread of the tests."""
+
+import pytest
+
+DRIVEN = {"browser", "chromium"}
+"""Fixtures that open a browser."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not DRIVEN.isdisjoint(getattr(item, "fixturenames", ())))
