@@ -1,4 +1,4 @@
-"""For all tests: those in a browser run last, since its driver keeps an event loop running in the thread of the tests."""
+"""For all tests: those in a browser run last, since its driver keeps an event loop running in the tests' thread."""
 
 import pytest
 
