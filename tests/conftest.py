@@ -1,9 +1,10 @@
 """For all tests: those in a browser run last, since its driver keeps an event loop running in the tests' thread."""
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("house", deadline=None)  # a slow machine is no fault of the code
+# A slow machine is no fault of the code.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
 DRIVEN = {"browser", "chromium"}
