@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from indicators import Activity, Indicator, Measure, Observation, Poll, Reading, Stages, Step, Verdict, months_before
+from indicators import Indicator, Measure, Observation, Poll, Reading, Stages, Step, Verdict, months_before
+from indicators.rule import window_months
 from roadmap import sentences
 from roadmap.board import Board
 from roadmap.evidence import Entry
@@ -105,17 +106,11 @@ def _facts(view: View, indicator: Indicator) -> list[tuple[str, str]]:
         facts.append((words.say("Baseline"), words.points(indicator.baseline)))
     if isinstance(indicator, Measure):
         facts.append((words.say("Baseline"), sentences.quantity(words, indicator, indicator.baseline)))
-    months = _months(indicator)
+    months = window_months(indicator)
     if months is not None:
         facts.append((words.say("Evidence counts for"), words.count("{number} month", "{number} months", months)))
     facts.append((words.say("Weight in its milestone"), words.number(indicator.weight)))
     return facts
-
-
-def _months(indicator: Indicator) -> int | None:
-    if isinstance(indicator, Poll | Activity):
-        return indicator.window_months
-    return indicator.stale_after_months if isinstance(indicator, Measure) else None
 
 
 def _chart_told(view: View, chart: Chart) -> str:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from indicators import Activity, Indicator, Measure, Observation, Poll, Stages, Stance, months_before
 from indicators.activity import events
 from indicators.poll import variance
+from indicators.rule import window_months
 from roadmap import sentences
 from roadmap.evidence import Entry, Link, Record, observation
 from roadmap.views.rendering import View
@@ -106,7 +107,7 @@ def _why_not(view: View, indicator: Indicator, seen: Observation) -> str:
         return words.say("Does not count: it names no figure or stage, and is there for context.")
     if isinstance(indicator, Poll) and variance(seen) is None:
         return words.say("Does not count: the poll states neither its margin nor its sample size.")
-    months = _window(indicator)
+    months = window_months(indicator)
     if months is not None and seen.day <= months_before(view.address.day, months):
         told = "Too old to count: it is of {day}, and evidence counts for {months} months."
         return words.say(told, day=words.day(seen.day), months=months)
@@ -119,10 +120,3 @@ _NEWER: Mapping[Callable[..., Indicator], str] = {
     Stages: "Does not count any more: newer evidence names the stage.",
     Activity: "Does not count.",
 }
-
-
-def _window(indicator: Indicator) -> int | None:
-    """How many months evidence for an indicator counts; None where it counts until there is newer."""
-    if isinstance(indicator, Measure):
-        return indicator.stale_after_months
-    return None if isinstance(indicator, Stages) else indicator.window_months

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from indicators import Indicator, Measure, Poll, Stages
 from indicators.definition import DEFAULT_WINDOW
 from indicators.poll import SUSTAINED_MONTHS, SUSTAINED_POLLS, SUSTAINED_POLLSTERS, Z
+from indicators.rule import window_months
 from roadmap import sentences
 from roadmap.plan import Phase
 from roadmap.progress.pace import DAYS_A_YEAR
@@ -107,7 +108,7 @@ _AIMS: Mapping[str, Callable[..., str]] = {
 
 def _counts(words: Words, indicator: Indicator) -> str:
     """How long a piece of evidence counts for it."""
-    if isinstance(indicator, Stages):
+    months = window_months(indicator)
+    if months is None:
         return words.say("until there is newer")
-    months = indicator.stale_after_months if isinstance(indicator, Measure) else indicator.window_months
     return words.count("{number} month", "{number} months", months)

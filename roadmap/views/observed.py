@@ -8,9 +8,10 @@ from math import sqrt
 from textwrap import shorten
 from typing import Literal, NamedTuple
 
-from indicators import Activity, Indicator, Measure, Observation, Poll, Reading, Stages, months_before, read
+from indicators import Activity, Indicator, Observation, Poll, Reading, Stages, months_before, read
 from indicators.activity import events
 from indicators.poll import Z, variance
+from indicators.rule import window_months
 from roadmap import sentences
 from roadmap.evidence import Entry
 from roadmap.progress import IndicatorProgress, TrendPoint
@@ -182,19 +183,12 @@ def standing(indicator: Indicator, seen: Observation, reading: Reading, day: dat
         return "proxy"
     if isinstance(indicator, Poll) and variance(seen) is None:
         return "no_error"
-    months = _window(indicator)
+    months = window_months(indicator)
     if months is not None and seen.day <= months_before(day, months):
         return "too_old"
     if isinstance(indicator, Activity):
         return "counts" if events(seen) else "adds_none"
     return "counts" if _used(indicator, seen, reading) else "replaced"
-
-
-def _window(indicator: Indicator) -> int | None:
-    """For how many months an observation can count; None: for ever."""
-    if isinstance(indicator, Measure):
-        return indicator.stale_after_months
-    return None if isinstance(indicator, Stages) else indicator.window_months
 
 
 def _used(indicator: Indicator, seen: Observation, reading: Reading) -> bool:
