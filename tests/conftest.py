@@ -1,15 +1,31 @@
 """For all tests: those in a browser run last, since its driver keeps an event loop running in the tests' thread."""
 
+import os
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser
+
+from tests.browser import visitor
 
 # A slow machine is no fault of the code.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
-DRIVEN = {"browser", "chromium"}
-"""Fixtures that open a browser."""
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: not DRIVEN.isdisjoint(getattr(item, "fixturenames", ())))
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one browser of all tests; without Chromium they are skipped, or fail where it is required."""
+    try:
+        visitor.chromium()
+    except visitor.NoChromium as missing:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(str(missing))
+        pytest.skip(str(missing))
+    with visitor.browser() as running:
+        yield running

@@ -1,6 +1,5 @@
-"""One browser, one served house, and one window a width for all browser tests."""
+"""One served house, and one window a width for all browser tests."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -10,18 +9,6 @@ from playwright.sync_api import Browser
 from tests.browser import visitor
 from tests.browser.pages import House, open_house
 from tests.browser.visitor import Visit
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    try:
-        visitor.chromium()
-    except visitor.NoChromium as missing:
-        if os.environ.get("REQUIRE_BROWSER") == "1":
-            pytest.fail(str(missing))
-        pytest.skip(str(missing))
-    with visitor.browser() as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

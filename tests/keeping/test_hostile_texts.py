@@ -11,12 +11,9 @@ from playwright.sync_api import Browser
 
 from roadmap.board import Board, Settings
 from roadmap.evidence import Record, program
-from tests.browser.conftest import browser
 from tests.browser.pages import copy_of_the_data
 from tests.browser.visitor import Visit, visiting
 from tests.servers import HOUSE, free_port, serving
-
-__all__ = ["browser"]
 
 pytestmark = pytest.mark.browser
 

@@ -1,4 +1,3 @@
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,9 +8,9 @@ from starlette.testclient import TestClient
 
 from roadmap.board import Board
 from roadmap.evidence import Ledger
-from tests.browser import visitor
 from tests.evidence.samples import ledger_at
-from tests.staff.samples import Counting, StandingClock, board_at, browser, quick
+from tests.staff import samples
+from tests.staff.samples import Counting, StandingClock, board_at, quick
 
 
 @pytest.fixture(scope="session")
@@ -70,24 +69,12 @@ def board(tmp_path: Path, clock: StandingClock, small: Path) -> Iterator[Board]:
 
 @pytest.fixture
 def client(board: Board) -> Iterator[TestClient]:
-    with browser(board) as opened:
+    with samples.browser(board) as opened:
         yield opened
 
 
-@pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
-    try:
-        visitor.chromium()
-    except visitor.NoChromium as missing:
-        if os.environ.get("REQUIRE_BROWSER") == "1":
-            pytest.fail(str(missing))
-        pytest.skip(str(missing))
-    with visitor.browser() as running:
-        yield running
-
-
 @pytest.fixture
-def window(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context()
+def window(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context()
     yield context
     context.close()

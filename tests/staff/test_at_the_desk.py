@@ -24,7 +24,7 @@ class Desk(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Desk]:
+def desk(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("desk")
     settings = Settings(SMALL, f"sqlite:///{folder / 'evidence.db'}")
     board = Board.open(settings)

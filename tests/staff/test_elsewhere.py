@@ -41,7 +41,7 @@ class Elsewhere(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Elsewhere]:
+def served(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Elsewhere]:
     folder = tmp_path_factory.mktemp("elsewhere")
     settings = Settings(SMALL, f"sqlite:///{folder / 'evidence.db'}")
     board = Board.open(settings)
