@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from roadmap.snapshot import FORMATS, SIZES, CardContent, CardWords, Size, card_names, content, live_links, words
 from roadmap.snapshot.frozen import snapshots_of
 from roadmap.snapshot.kit import standard_cards
+from roadmap.views.address import FIRST_DAY
 from roadmap.views.rendering import View
 from roadmap.words import languages
 from roadmap.yaml_file import nearest
@@ -72,7 +73,12 @@ def settled(view: View) -> View:
     return View(view.board, address._replace(filters=tuple(chosen.items()), notices=tuple(notices)))
 
 
-def images(view: View, site: str = "") -> str:
+def frozen(view: View) -> int:
+    """How many snapshots there are: the page depends on it beside plan and ledger."""
+    return len(snapshots_of(view.board).all())
+
+
+def images(view: View, site: str = "", snapshots: int = 0) -> str:
     """The picture that the address names; `site` is where the dashboard lies, for addresses to paste elsewhere."""
     address = view.address
     card, size, language = (address.filter(name) for name in FILTERS)
@@ -83,6 +89,7 @@ def images(view: View, site: str = "") -> str:
         shown=shown,
         told=told,
         size=SIZES[size],
+        first_day=FIRST_DAY,
         groups=list(_groups(view, card)),
         sizes=_choices({name: address.words.say(label) for name, label in CHANNELS.items()}, size),
         languages=_choices({code: _own_name(code, view) for code in languages()}, language),
@@ -91,7 +98,7 @@ def images(view: View, site: str = "") -> str:
         always=f"{site}/images/{card}.png?{urlencode({'lang': language, 'size': size})}",
         tellings=_tellings(view, told),
         kits=_kits(view, card),
-        snapshots=len(snapshots_of(view.board).all()),
+        snapshots=snapshots,
     )
 
 

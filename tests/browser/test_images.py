@@ -37,6 +37,44 @@ def test_choosing_shows_the_new_picture_at_once_and_leaves_the_keyboard_where_it
     assert visit.wrongs == []
 
 
+IN_STEP = "day => ['kn-on', 'kn-picture-day'].every(id => document.getElementById(id)?.value === day)"
+
+
+def test_the_day_is_chosen_beside_the_picture_and_goes_with_the_one_above(window: Window) -> None:
+    visit = window(1280).open("/images?lang=en&card=phase-1")
+    page, today = visit.page, visit.page.input_value("#kn-on")
+    assert page.input_value("#kn-picture-day") == ""
+    for field, day in (("#kn-picture-day", "2026-03-01"), ("#kn-on", "2026-02-01")):
+        page.fill(field, day)
+        page.wait_for_function(LOADED, arg=f"on={day}", timeout=PATIENT)
+        page.wait_for_function(IN_STEP, arg=day, timeout=PATIENT)
+        assert f"on={day}" in page.url
+    page.fill("#kn-picture-day", "")
+    page.wait_for_function(LOADED, arg=f"on={today}", timeout=PATIENT)
+    page.wait_for_function("day => document.getElementById('kn-on').value === day", arg=today, timeout=PATIENT)
+    assert "on=" not in page.url, "without a day the address must go on meaning the newest"
+    assert visit.wrongs == []
+
+
+def test_a_day_is_typed_to_its_end_before_it_counts(window: Window) -> None:
+    page = window(1280).open("/images?lang=en&card=phase-1&on=2026-03-09").page
+    page.focus("#kn-picture-day")
+    page.keyboard.type("01012025")
+    assert page.input_value("#kn-picture-day") == "2025-01-01"
+    assert "on=2026-03-09" in page.url
+    page.focus("#kn-size")
+    page.wait_for_function(IN_STEP, arg="2025-01-01", timeout=PATIENT)
+    page.wait_for_function("document.activeElement.id === 'kn-size'", timeout=PATIENT)
+
+
+def test_a_day_that_is_still_to_come_is_not_taken(window: Window) -> None:
+    page = window(1280).open("/images?lang=en&card=phase-1").page
+    before = page.url, page.get_attribute(SHOWN, "src")
+    page.fill("#kn-picture-day", "2999-01-01")
+    assert page.eval_on_selector("#kn-picture-day", "field => field.validity.rangeOverflow")
+    assert (page.url, page.get_attribute(SHOWN, "src")) == before
+
+
 def test_a_copied_text_is_the_one_on_the_page_and_the_button_says_so(window: Window, house: House) -> None:
     visit = window(1280).open("/images?lang=ko")
     page = visit.page

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from roadmap.board import Board
 from roadmap.snapshot import SIZES, card_names, content
-from roadmap.snapshot.frozen import Facts
+from roadmap.snapshot.frozen import Facts, snapshots_of
 from roadmap.views.address import parse
 from roadmap.views.images import CHANNELS, FILTERS, images, settled
 from roadmap.views.record import record
@@ -83,6 +83,34 @@ def test_the_selection_stays_when_the_day_or_the_language_changes(board: Board) 
     view = settled(View(board, address))
     assert "card=one" in view.address.in_language("ko")
     assert "size=square" in view.address.link(on="2026-01-01")
+
+
+def test_the_form_has_the_day_of_the_address_and_none_for_the_newest(board: Board) -> None:
+    def day(**query: str) -> str:
+        found = re.search(r'<input id="kn-picture-day" [^>]*>', page(board, **query).html)
+        assert found is not None
+        return found[0]
+
+    assert 'value="2026-03-01" min="2018-01-01" max="2026-11-21"' in day(on="2026-03-01")
+    assert 'value=""' in day()
+    assert 'value=""' in day(on=DAY.isoformat())
+
+
+def test_a_new_snapshot_is_counted_on_the_page_at_once(
+    board: Board, facts: Facts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from roadmap.dashboard import showing
+
+    monkeypatch.setattr(showing, "board", lambda: board)
+
+    def links() -> str:
+        app = AppTest.from_file(HOUSE / "roadmap" / "dashboard" / "pages" / "images.py").run(timeout=30)
+        assert not app.exception
+        return "".join(element.proto.body for element in app.get("html"))
+
+    assert "The one frozen snapshot" in links()
+    snapshots_of(board).add(facts.model_copy(update={"id": "S-ABCDEF", "files": {}}), {})
+    assert "All 2 frozen snapshots" in links()
 
 
 def test_the_page_runs_in_the_dashboard(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:

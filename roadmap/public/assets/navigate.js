@@ -55,16 +55,33 @@
     }
     go(url, then);
   };
+  // A day that is typed is another one after each digit: it counts when its field is left, or with Enter.
+  const typed = new WeakSet();
+
   document.addEventListener("submit", (event) => {
     if (!event.target.closest(".kn")) return;
     event.preventDefault();
+    for (const field of event.target.elements) typed.delete(field);
+    preview(event.target);
     submit(event.target);
   });
-  document.addEventListener("change", (event) => {
-    const form = event.target.closest('.kn form[data-kn-submit="change"]');
+  const choose = (field, next) => {
+    const form = field.closest('.kn form[data-kn-submit="change"]');
     if (!form || !form.reportValidity()) return;
     preview(form);
-    submit(form, event.target.id && `#${event.target.id}`);
+    submit(form, next.id && `#${next.id}`);
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const types = !event.altKey && /^(\d|Backspace|Delete|ArrowUp|ArrowDown)$/.test(event.key);
+    if (types && event.target.matches?.('.kn input[type="date"]')) typed.add(event.target);
+  });
+  document.addEventListener("change", (event) => {
+    if (!typed.has(event.target)) choose(event.target, event.target);
+  });
+  document.addEventListener("focusout", (event) => {
+    if (!typed.delete(event.target) || event.target.value === event.target.defaultValue) return;
+    choose(event.target, event.relatedTarget ?? event.target);
   });
 
   // The picture that a form chooses is asked for at once; the page with its words follows.
@@ -75,6 +92,7 @@
     url.pathname = url.pathname.replace(/[^/]+$/, `${chosen.get("card")}.png`);
     url.searchParams.set("lang", chosen.get("language"));
     url.searchParams.set("size", chosen.get("size"));
+    url.searchParams.set("on", chosen.get("on") || form.elements.on.max); // no day: the newest
     image.src = url;
   };
 
