@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
 from importlib.util import find_spec
 from itertools import cycle, islice, product
@@ -25,13 +25,15 @@ from roadmap.snapshot import SIZES, card_names, content, draw, read_metadata
 from roadmap.snapshot.kit import kit, write_zip
 from tests.bench.answers import stopwatch
 from tests.bench.goals import Figure, middle
-from tests.browser.visitor import NoChromium, chromium
+from tests.bench.visitors import serve
+from tests.browser.visitor import NoChromium, Visit, browser, chromium, visiting
 from tests.servers import HOUSE
 
 CARD = "public-support"
 """The card that is used most, and the one that Plotly has a figure of."""
 
 WARM, COLD, KIT, PLOTLY = 20.0, 1200.0, 6.0, 10.0
+CHOSEN, SWITCHES = 150.0, 12
 CROWD, PICTURES_A_SECOND = 32, 60
 RENDERS, GROWTH = 5_000, 150
 ROUNDS, KITS = 30, 3
@@ -49,6 +51,7 @@ def figures(data: Path) -> Iterator[Figure]:
         kits = _kit(board)
     yield Figure("standard kit", kits, "s", most=KIT)
     yield spent()
+    yield from _on_the_page(data)
     yield from _crowd(board)
     yield from _memory(board)
     board.ledger.close()
@@ -131,6 +134,47 @@ def _plotly(board: Board, browser: str) -> float:
     finally:
         kaleido.stop_sync_server(silence_warnings=True)
     return middle(times[2:])
+
+
+# The Images page
+
+SHOWN = """() => {
+    const chosen = new Promise(done => document.addEventListener("change", event => done(event.timeStamp), true));
+    window.shown = new Promise(done => document.addEventListener("load", async event => {
+        if (event.target.id !== "kn-image") return;
+        await event.target.decode();
+        requestAnimationFrame(async () => done(performance.now() - await chosen));
+    }, true));
+}"""
+"""From now on listens for the next choice, and takes the milliseconds from it until the new picture is painted."""
+
+FOLLOWED = "card => document.querySelector('#kn-card option[selected]')?.value === card"
+
+
+def _on_the_page(data: Path) -> Iterator[Figure]:
+    """How long an editor waits for a card that nobody has looked at yet; skipped where there is no Chromium."""
+    try:
+        chromium()
+    except NoChromium as missing:
+        print(f"The Images page is not measured: {missing}", file=sys.stderr)
+        return
+    with ExitStack() as stack:
+        server = serve(stack, HOUSE / "app.py", data.parent, ROADMAP_DATA=str(data))
+        visit = stack.enter_context(visiting(stack.enter_context(browser()), server.url, 1280))
+        visit.open("/images?lang=en")
+        times = [_switched(visit) for _ in range(SWITCHES)]
+    yield Figure("Images page: from choosing a card to its picture", middle(times[2:]), "ms", most=CHOSEN)
+
+
+def _switched(visit: Visit) -> float:
+    """Chooses the next card of the list, and waits until the page with its words has followed too."""
+    visit.page.evaluate(SHOWN)
+    visit.page.focus("#kn-card")
+    visit.page.keyboard.press("ArrowDown")
+    spent: float = visit.page.evaluate("shown")
+    visit.page.wait_for_function(FOLLOWED, arg=visit.page.input_value("#kn-card"))
+    visit.wait()
+    return spent
 
 
 # A crowd
