@@ -26,7 +26,8 @@ from roadmap.public.images import image_routes
 from roadmap.public.index_page import index_routes
 from roadmap.public.signing_in import sign_in_routes
 from roadmap.public.snapshots import snapshot_routes
-from roadmap.views.rendering import PAGES, STAFF_PAGES
+from roadmap.views.rendering import STAFF_PAGES
+from roadmap.views.site import SITE
 from roadmap.yaml_file import Problems
 
 HOUSE = Path(__file__).resolve().parent
@@ -92,7 +93,7 @@ app = st.App(
         *image_routes(board),
         *snapshot_routes(board),
         *sign_in_routes(board, elsewhere),
-        *index_routes(STREAMLIT_INDEX, (*PAGES, *STAFF_PAGES)),
+        *index_routes(STREAMLIT_INDEX, (*SITE, *STAFF_PAGES)),
     ],
     middleware=[Middleware(SafeHeaders)],
 )

@@ -7,7 +7,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from roadmap.views.rendering import PAGES, STAFF_PAGES
+from roadmap.views.rendering import STAFF_PAGES
+from roadmap.views.site import SITE
 
 FOLDER = Path(__file__).parent / "pages"
 
@@ -20,5 +21,5 @@ def pages() -> list[StreamlitPage]:
 @cache
 def _pages() -> tuple[StreamlitPage, ...]:
     """Made once: making all pages, each of which resolves its path, costs as much as the rest of a run."""
-    names = (*PAGES, *STAFF_PAGES)
+    names = (*SITE, *STAFF_PAGES)
     return tuple(st.Page(FOLDER / f"{name}.py", title=name, default=name == "overview") for name in names)

@@ -2,19 +2,17 @@
 
 import logging
 import os
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 import streamlit as st
 
 from roadmap.board import Board
 from roadmap.evidence import LedgerError
-from roadmap.views.address import Address, parse
-from roadmap.views.rendering import View, header, unavailable
+from roadmap.views.address import parse
+from roadmap.views.rendering import View, unavailable
+from roadmap.views.site import SITE, asked, part
 from roadmap.yaml_file import Problems
-
-Page = Callable[..., str]
-"""Makes the HTML of a view, and of what else the page was given."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -23,19 +21,15 @@ def board() -> Board:
     return Board.open()
 
 
-def arrive(page: str, ids: Collection[str] = (), filters: Sequence[str] = ()) -> View:
-    """What the reader asked for with the address in the browser, on the board as it is now."""
-    shared = _board_or_apology()
-    address = parse(
-        page,
-        st.query_params.to_dict(),
-        shared.plan,
-        shared.today,
-        preferred=st.context.locale,
-        ids=ids,
-        filters=filters,
-    )
-    return View(shared, address)
+def arrive(page: str, filters: Sequence[str] = ()) -> View:
+    """What the reader asked for with the address in the browser, on the board as it is now.
+
+    What a public page takes from its address is known to the site; `filters` are what a page for staff takes.
+    """
+    shared, query, preferred = _board_or_apology(), st.query_params.to_dict(), st.context.locale
+    if page in SITE:
+        return asked(shared, page, query, preferred)
+    return View(shared, parse(page, query, shared.plan, shared.today, preferred=preferred, filters=filters))
 
 
 def _board_or_apology() -> Board:
@@ -57,22 +51,9 @@ class Markup(NamedTuple):
         return self.html
 
 
-def show(view: View, page: Page, *given: Hashable) -> None:
-    """A page that is all text: one element on the screen, made once for each address, plan and ledger.
-
-    `given` goes to the page too: what its text depends on beside these.
-    """
-    st.html(_remembered(view, page, lambda: header(view) + page(view, *given), *given))
-
-
-def show_below(view: View, part: Page) -> None:
-    """A further part of a page, under what stands there already: no second header."""
-    st.html(_remembered(view, part, lambda: part(view)))
-
-
-def _remembered(view: View, page: Page, html: Callable[[], str], *given: Hashable) -> Markup:
-    address: Address = view.address
-    return view.board.remember(("html", page.__name__, address, *given), lambda: Markup(html().strip()))
+def show(view: View, number: int = 0) -> None:
+    """A public page, or its part of that number, as one element: made once for each address, plan and ledger."""
+    st.html(Markup(part(view, number, site())))
 
 
 def site() -> str:

@@ -11,8 +11,8 @@ from markupsafe import Markup, escape
 from indicators import Indicator, Measure, Observation, Poll, Reading, Stages, Step, Verdict, months_before
 from indicators.rule import window_months
 from roadmap import sentences
-from roadmap.board import Board
 from roadmap.evidence import Entry
+from roadmap.plan import Roadmap
 from roadmap.progress import Change
 from roadmap.views.observed import Chart, chart_of, indicator_of, level, observed
 from roadmap.views.phase import told
@@ -43,8 +43,8 @@ class Moved(NamedTuple):
     expired: Sequence[Entry]
 
 
-def indicator_ids(board: Board) -> list[str]:
-    return [indicator.id for indicator in board.plan.indicators]
+def indicator_ids(plan: Roadmap) -> list[str]:
+    return [indicator.id for indicator in plan.indicators]
 
 
 def indicator(view: View) -> str:

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from indicators import months_before
 from roadmap import sentences
-from roadmap.board import Board
 from roadmap.evidence import Entry, Filters
+from roadmap.plan import Roadmap
 from roadmap.progress import Change
 from roadmap.views.phase import indicator_lines
 from roadmap.views.rendering import View, change_word
@@ -21,8 +21,8 @@ class Moved(NamedTuple):
     records: Sequence[Entry]
 
 
-def milestone_ids(board: Board) -> list[str]:
-    return [milestone.id for milestone in board.plan.milestones]
+def milestone_ids(plan: Roadmap) -> list[str]:
+    return [milestone.id for milestone in plan.milestones]
 
 
 def milestone(view: View) -> str:

@@ -77,7 +77,7 @@ def _address(board: Board, page: str, query: dict[str, str]) -> Address:
     }.get(page, ())
     ids = {
         "phase": [phase.id for phase in board.plan.phases],
-        "milestone": milestone_view.milestone_ids(board),
+        "milestone": milestone_view.milestone_ids(board.plan),
     }.get(page, [])
     return parse(page, query, board.plan, board.today, ids=ids, filters=filters)
 

@@ -27,7 +27,7 @@ Draw = Callable[..., Any]
 def charted(board: Board) -> Callable[..., Chart]:
     def chart(id: str, lang: str = "en", on: date = ON) -> Chart:
         query = {"id": id, "lang": lang, "on": on.isoformat()}
-        view = View(board, parse("indicator", query, board.plan, board.today, ids=indicator_ids(board)))
+        view = View(board, parse("indicator", query, board.plan, board.today, ids=indicator_ids(board.plan)))
         found = chart_of(view)
         assert found is not None
         return found

@@ -58,10 +58,10 @@ def pages(board: Board, language: str) -> Iterator[tuple[View, Callable[[View], 
     for id in (*phases, "no-such-phase"):
         yield view("phase", phases, id=id), phase.phase
     for each in board.plan.milestones:
-        yield view("milestone", milestone.milestone_ids(board), id=each.id), milestone.milestone
+        yield view("milestone", milestone.milestone_ids(board.plan), id=each.id), milestone.milestone
     for one in board.plan.indicators:
         for make in (indicator.indicator, indicator.below):
-            yield view("indicator", indicator.indicator_ids(board), id=one.id), make
+            yield view("indicator", indicator.indicator_ids(board.plan), id=one.id), make
     for entry in (*board.search(Filters(), limit=400).entries[::7], None):
         asked = view("record", (), (record.ASKED,), id=entry.id if entry else "no-such-record")
         yield record.settled(asked), record.record

@@ -1,6 +1,5 @@
 """Pictures for newsletters."""
 
-from roadmap.dashboard.showing import arrive, show, site
-from roadmap.views.images import FILTERS, images, settled
+from roadmap.dashboard.showing import arrive, show
 
-show(settled(arrive("images", filters=FILTERS)), images, site())
+show(arrive("images"))

@@ -5,15 +5,14 @@ from functools import partial
 import streamlit as st
 
 from roadmap.dashboard.charts import figure, toolbar
-from roadmap.dashboard.showing import arrive, board, show, show_below, theme
-from roadmap.views.indicator import below, indicator, indicator_ids
+from roadmap.dashboard.showing import arrive, show, theme
 from roadmap.views.observed import chart_of
 
-view, look = arrive("indicator", ids=indicator_ids(board())), theme()
-show(view, indicator)
+view, look = arrive("indicator"), theme()
+show(view)
 chart = chart_of(view)
 if chart:
     drawn = view.board.remember(("figure", view.address, look), partial(figure, chart, look))
     with st.container(key="kn-chart"):
         st.plotly_chart(drawn, theme=None, config=toolbar(chart), alt=chart.told, width="stretch")
-show_below(view, below)
+show(view, 1)

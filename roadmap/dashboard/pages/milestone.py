@@ -1,6 +1,5 @@
 """One milestone."""
 
-from roadmap.dashboard.showing import arrive, board, show
-from roadmap.views.milestone import milestone, milestone_ids
+from roadmap.dashboard.showing import arrive, show
 
-show(arrive("milestone", ids=milestone_ids(board())), milestone)
+show(arrive("milestone"))

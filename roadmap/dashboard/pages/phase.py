@@ -1,6 +1,5 @@
 """One phase."""
 
-from roadmap.dashboard.showing import arrive, board, show
-from roadmap.views.phase import phase
+from roadmap.dashboard.showing import arrive, show
 
-show(arrive("phase", ids=[each.id for each in board().plan.phases]), phase)
+show(arrive("phase"))
