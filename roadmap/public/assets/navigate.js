@@ -62,14 +62,19 @@
     if (!event.target.closest(".kn")) return;
     event.preventDefault();
     for (const field of event.target.elements) typed.delete(field);
-    preview(event.target);
-    submit(event.target);
+    follow(event.target);
   });
   const choose = (field, next) => {
     const form = field.closest('.kn form[data-kn-submit="change"]');
-    if (!form || !form.reportValidity()) return;
-    preview(form);
-    submit(form, next.id && `#${next.id}`);
+    if (form?.reportValidity()) follow(form, next.id && `#${next.id}`);
+  };
+
+  // The picture comes first and has the server for itself; of several quick choices the last one changes the page.
+  let last = null;
+  const follow = async (form, then) => {
+    const [mine, here] = [(last = {}), location.href];
+    await preview(form);
+    if (mine === last && here === location.href) submit(form, then);
   };
 
   document.addEventListener("keydown", (event) => {
@@ -84,8 +89,8 @@
     choose(event.target, event.relatedTarget ?? event.target);
   });
 
-  // The picture that a form chooses is asked for at once; the page with its words follows.
-  const preview = (form) => {
+  // The picture that a form chooses is asked for at once; the page with its words follows, however long it takes.
+  const preview = async (form) => {
     const image = form.dataset.knPreview && document.getElementById(form.dataset.knPreview);
     if (!image) return;
     const [chosen, url] = [new FormData(form), new URL(image.src)];
@@ -94,6 +99,7 @@
     url.searchParams.set("size", chosen.get("size"));
     url.searchParams.set("on", chosen.get("on") || form.elements.on.max); // no day: the newest
     image.src = url;
+    await Promise.race([image.decode().catch(() => {}), new Promise((resolve) => setTimeout(resolve, 500))]);
   };
 
   // A button copies the text of the element that it names, and says so; where copying is not allowed it is selected.
