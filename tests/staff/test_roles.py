@@ -1,6 +1,7 @@
 """Who may do what: every role, every action, own and others' work, in every state, through the ledger's functions."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from roadmap.evidence import Actor, Arrival, Entry, Ledger, LedgerError, NotAllo
 from roadmap.evidence.errors import NeedsAdministrator, NeedsReviewer, NoAccount, NotYours, Unreviewed
 from roadmap.evidence.errors import OwnVersion as Own
 from roadmap.evidence.roles import ROLES
+from roadmap.evidence.staff.errors import LastAdministrator
 from tests.evidence.samples import record
 from tests.staff.samples import ROOT, in_review, person
 
@@ -201,6 +203,7 @@ OFFICE: dict[str, Callable[[Ledger, Actor], Any]] = {
     "link": lambda ledger, who: ledger.staff.link("boss", who=who),
     "password": lambda ledger, who: ledger.staff.set_password("boss", "a long enough one", who=who),
     "review": lambda ledger, who: ledger.staff.set_review("single", who=who),
+    "sessions": lambda ledger, who: ledger.staff.shut_sessions("boss", who=who),
 }
 
 
@@ -217,6 +220,29 @@ def test_only_administrators_manage_accounts_and_settings(ledger: Ledger, doing:
     assert (ledger.staff.accounts(), ledger.staff.events(), ledger.staff.review()) == before
     OFFICE[doing](ledger, Actor("other", "contributor", "desk"))
     assert ledger.staff.events(1)[0].who == "other"
+
+
+def test_only_administrators_see_who_is_signed_in_and_where_links_are_open(ledger: Ledger) -> None:
+    person(ledger, "boss", "administrator")
+    for role in ("contributor", "reviewer"):
+        with pytest.raises(NeedsAdministrator):
+            ledger.staff.members(who=person(ledger, role, role))
+    assert len(ledger.staff.members(who=Actor("boss", "contributor", "desk"))) == 3
+
+
+def test_of_two_administrators_who_demote_each_other_at_once_one_stays(ledger: Ledger) -> None:
+    bosses = {name: person(ledger, name, "administrator") for name in ("ara", "bora")}
+
+    def demote(pair: tuple[str, str]) -> str:
+        who, other = pair
+        try:
+            return ledger.staff.set_role(other, "reviewer", who=bosses[who]).name
+        except (LastAdministrator, NeedsAdministrator):
+            return "refused"
+
+    with ThreadPoolExecutor(2) as threads:
+        assert "refused" in list(threads.map(demote, [("ara", "bora"), ("bora", "ara")]))
+    assert [each.role for each in ledger.staff.accounts()].count("administrator") == 1
 
 
 def test_refusals_say_how_to_go_on(ledger: Ledger) -> None:

@@ -470,3 +470,49 @@ def test_a_verified_address_finds_its_account_until_it_is_signed_out(ledger: Led
     assert ledger.staff.identified("mina@example.org", clock.time - timedelta(days=7, minutes=1)) is None
     ledger.staff.disable("mina", who=ROOT)
     assert ledger.staff.identified("mina@example.org", clock.time) is None
+
+
+# What administrators see
+
+
+def test_it_is_seen_when_somebody_last_came_in_where_they_are_and_which_link_is_open(
+    ledger: Ledger, clock: StandingClock
+) -> None:
+    boss = person(ledger, "boss", "administrator")
+    person(ledger, "mina", password=GOOD)
+    ledger.staff.set_email("mina", "mina@example.org", who=ROOT)
+
+    def seen() -> tuple[object, int, object]:
+        (found,) = [each for each in ledger.staff.members(who=boss) if each.account.name == "mina"]
+        return found.account.signed_in_at, found.sessions, found.link_ends_at
+
+    assert seen() == (None, 0, None)
+    first = clock.time
+    ledger.staff.sign_in("mina", GOOD)
+    ledger.staff.sign_in("mina", GOOD)
+    assert seen() == (first, 2, None)
+    clock.on(hours=1)
+    with pytest.raises(NotSignedIn):
+        ledger.staff.sign_in("mina", OTHER)
+    ledger.staff.link("mina", who=boss)
+    assert seen() == (first, 2, clock.time + ledger.staff.terms.link)
+    elsewhere = clock.time
+    clock.on(hours=12)
+    assert ledger.staff.identified("mina@example.org", elsewhere)
+    assert ledger.staff.identified("mina@example.org", first)
+    assert seen() == (elsewhere, 0, elsewhere + ledger.staff.terms.link)
+
+
+def test_an_administrator_ends_somebodys_sessions_here_and_elsewhere(ledger: Ledger, clock: StandingClock) -> None:
+    boss = person(ledger, "boss", "administrator")
+    person(ledger, "mina", password=GOOD)
+    person(ledger, "jun", password=GOOD)
+    ledger.staff.set_email("mina", "mina@example.org", who=ROOT)
+    theirs, others = (ledger.staff.sign_in(name, GOOD).token for name in ("mina", "jun"))
+    assert ledger.staff.shut_sessions("mina", who=boss) == 1
+    assert ledger.staff.session(theirs) is None
+    assert ledger.staff.identified("mina@example.org", clock.time) is None
+    assert ledger.staff.session(others), "nobody else is put out"
+    done = ledger.staff.events(1)[0]
+    assert (done.who, done.did, done.account) == ("boss", "sign_out", "mina")
+    assert ledger.staff.sign_in("mina", GOOD)

@@ -24,11 +24,20 @@ class Account(NamedTuple):
     created_by: str
     has_password: bool
     signed_out_at: datetime | None
+    signed_in_at: datetime | None
 
     @property
     def actor(self) -> Actor:
         """The account as somebody who changes the ledger."""
         return Actor(self.name, self.role, "desk")
+
+
+class Member(NamedTuple):
+    """An account as administrators see it: in how many browsers it is signed in, and how long an unused link holds."""
+
+    account: Account
+    sessions: int
+    link_ends_at: datetime | None
 
 
 class Session(NamedTuple):

@@ -5,11 +5,12 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy.sql import ColumnElement
 
 from roadmap.evidence.moments import read_moment, written_moment
 from roadmap.evidence.staff.account import Account, Invitation, Session, Terms
-from roadmap.evidence.staff.people import account_of, find, is_anyone
+from roadmap.evidence.staff.people import account_of, came_in, find, is_anyone
 from roadmap.evidence.staff.tables import accounts, sessions, welcomes
 
 
@@ -40,10 +41,8 @@ def begin(connection: Connection, account: str, agent: str, at: datetime, terms:
     """A new session; returns its token. Clears away those whose time is over."""
     token = new_token()
     moment = written_moment(at)
-    over = (sessions.c.began_at <= written_moment(at - terms.session)) | (
-        sessions.c.seen_at <= written_moment(at - terms.idle)
-    )
-    connection.execute(delete(sessions).where(over))
+    connection.execute(delete(sessions).where(~_alive(at, terms)))
+    came_in(connection, account, at)
     row = {"hash": token_hash(token), "account": account, "began_at": moment, "seen_at": moment, "agent": agent[:200]}
     connection.execute(insert(sessions).values(**row))
     return token
@@ -69,17 +68,39 @@ def end(connection: Connection, hash: str) -> str | None:
 
 def sessions_of(connection: Connection, account: str, at: datetime, terms: Terms) -> list[Session]:
     """An account's sessions, the last used first."""
-    alive = (sessions.c.began_at > written_moment(at - terms.session)) & (
-        sessions.c.seen_at > written_moment(at - terms.idle)
-    )
-    query = select(sessions).where(sessions.c.account == account, alive).order_by(sessions.c.seen_at.desc())
+    alive = (sessions.c.account == account) & _alive(at, terms)
+    query = select(sessions).where(alive).order_by(sessions.c.seen_at.desc())
     return [
         Session(row.hash, row.account, read_moment(row.began_at), read_moment(row.seen_at), row.agent)
         for row in connection.execute(query)
     ]
 
 
+def signed_in(connection: Connection, at: datetime, terms: Terms) -> dict[str, int]:
+    """In how many browsers each account is signed in; those that are in none are left out."""
+    number = func.count().label("number")
+    query = select(sessions.c.account, number).where(_alive(at, terms)).group_by(sessions.c.account)
+    return {row.account: row.number for row in connection.execute(query)}
+
+
+def _alive(at: datetime, terms: Terms) -> ColumnElement[bool]:
+    """Sessions that are neither too old nor unused for too long."""
+    began, seen_at = sessions.c.began_at, sessions.c.seen_at
+    alive: ColumnElement[bool] = and_(
+        began > written_moment(at - terms.session), seen_at > written_moment(at - terms.idle)
+    )
+    return alive
+
+
 # One-time links
+
+
+def open_links(connection: Connection, at: datetime) -> dict[str, datetime]:
+    """The accounts that have a link which was not used yet, and until when it holds."""
+    query = select(welcomes.c.account, welcomes.c.ends_at).where(
+        welcomes.c.account.is_not(None), welcomes.c.ends_at > written_moment(at)
+    )
+    return {row.account: read_moment(row.ends_at) for row in connection.execute(query)}
 
 
 def invite(connection: Connection, account: str | None, at: datetime, terms: Terms) -> str:

@@ -14,6 +14,7 @@ from roadmap.evidence.staff import attempts, entering, people
 from roadmap.evidence.staff.account import (
     Account,
     Invitation,
+    Member,
     Session,
     SignedIn,
     StaffEvent,
@@ -58,6 +59,15 @@ class Staff:
         with self._database.reading() as connection:
             return people.everyone(connection)
 
+    def members(self, *, who: Actor) -> list[Member]:
+        """Everyone, by name, with what only administrators see of them."""
+        with self._database.reading() as connection:
+            people.demand_administrator(connection, who)
+            at = self._clock()
+            inside, links = entering.signed_in(connection, at, self.terms), entering.open_links(connection, at)
+            everyone = people.everyone(connection)
+        return [Member(each, inside.get(each.name, 0), links.get(each.name)) for each in everyone]
+
     def account(self, name: str) -> Account | None:
         with self._database.reading() as connection:
             return people.find(connection, name)
@@ -87,7 +97,12 @@ class Staff:
         if account is None or account.disabled or self._clock() - at > self.terms.session:
             return None
         out = account.signed_out_at
-        return None if out is not None and at <= out else account
+        if out is not None and at <= out:
+            return None
+        if account.signed_in_at is None or account.signed_in_at < at:
+            with suppress(Locked, ReadOnly), self._database.writing() as connection:
+                people.came_in(connection, account.name, at)
+        return account
 
     def sessions(self, name: str) -> list[Session]:
         """Where an account is signed in, the last used first."""
@@ -128,7 +143,8 @@ class Staff:
                 people.change(connection, account.name, password=renewed)
             if instead_of:
                 entering.end(connection, token_hash(instead_of))
-            return SignedIn(account, entering.begin(connection, account.name, agent, at, self.terms))
+            token = entering.begin(connection, account.name, agent, at, self.terms)
+            return SignedIn(people.known(connection, account.name), token)
 
     def _try(self, name: str, password: str, address: str) -> str:
         """The hash of the password that was given, if it is right."""
@@ -290,6 +306,16 @@ class Staff:
             people.note(connection, at, actor.name, "enable", account.name)
         return self._known(name)
 
+    def shut_sessions(self, name: str, *, who: Actor) -> int:
+        """Ends all sessions of an account, here and where another service vouched for it. Returns how many were here.
+
+        They may sign in again: a computer was lost, or left open somewhere.
+        """
+        with self._managing(who) as (connection, at, actor):
+            account = people.known(connection, name)
+            people.note(connection, at, actor.name, "sign_out", account.name)
+            return people.lock_out(connection, account.name, at)
+
     def set_review(self, review: Review, *, who: Actor) -> None:
         """Whether what is published was seen by two people, or reviewers may publish their own work."""
         with self._managing(who) as (connection, at, actor):
@@ -310,6 +336,7 @@ class Staff:
             created_by=by,
             has_password=False,
             signed_out_at=None,
+            signed_in_at=None,
         )
 
     def _known(self, name: str) -> Account:

@@ -28,6 +28,7 @@ def account_of(row: Any) -> Account:
         created_by=row.created_by,
         has_password=row.password is not None,
         signed_out_at=read_moment(row.signed_out_at) if row.signed_out_at else None,
+        signed_in_at=read_moment(row.signed_in_at) if row.signed_in_at else None,
     )
 
 
@@ -80,6 +81,11 @@ def change(connection: Connection, name: str, **columns: Any) -> None:
     connection.execute(update(accounts).where(accounts.c.name == name).values(**columns))
     if before and not _administrators(connection):
         raise LastAdministrator(name)
+
+
+def came_in(connection: Connection, name: str, at: datetime) -> None:
+    """Notes when somebody signed in."""
+    connection.execute(update(accounts).where(accounts.c.name == name).values(signed_in_at=written_moment(at)))
 
 
 def lock_out(connection: Connection, name: str, at: datetime, but: str | None = None) -> int:

@@ -9,7 +9,10 @@ from roadmap.evidence.tables import Table
 
 
 class AccountRow(Table, table=True):
-    """Somebody of the staff. `signed_out_at`: what was signed in elsewhere until then is no longer."""
+    """Somebody of the staff. `signed_out_at`: what was signed in elsewhere until then is no longer.
+
+    `signed_in_at`: when they last came in, here or elsewhere.
+    """
 
     __tablename__ = "account"
     __table_args__ = (Index("account_by_email", "email", unique=True),)
@@ -23,6 +26,7 @@ class AccountRow(Table, table=True):
     created_at: str = Field(max_length=27)
     created_by: str = Field(max_length=1000)
     signed_out_at: str | None = Field(default=None, max_length=27)
+    signed_in_at: str | None = Field(default=None, max_length=27)
 
 
 class SessionRow(Table, table=True):
