@@ -153,7 +153,7 @@ def _threshold(words: Words, plan: Roadmap, id: str, verdict: Verdict) -> str:
     indicator = where.indicator
     assert indicator is not None
     values = {
-        "title": indicator.title.in_(words.language),
+        "title": words.text(indicator.title),
         "target": target(words, indicator),
         "phase": phase_name(words, plan, where.phase.id),
         "verdict": verdict_word(words, verdict),
@@ -176,15 +176,22 @@ def target(words: Words, indicator: Indicator) -> str:
     if isinstance(indicator, Activity):
         number, months = words.number(indicator.target), indicator.window_months
         return words.count("{goal} in a month", "{goal} in {number} months", months, goal=number)
-    return indicator.stages[-1].title.in_(words.language)
+    return words.text(indicator.stages[-1].title)
 
 
 def quantity(words: Words, measure: Measure, value: float) -> str:
     """A figure with its unit; in a unit such as `남한 대비 %` it comes before the sign."""
     unit, number = measure.unit.in_(words.language), words.number(value)
+    if not measure.unit.has(words.language):
+        return words.fallback(f"{number} {unit}")
     if unit.endswith(" %"):
         return f"{unit.removesuffix('%')}{words.points(value, 2)}"
-    return f"{number}{unit}" if words.language == "ko" else f"{number} {unit}"
+    return with_unit(words, number, unit)
+
+
+def with_unit(words: Words, number: str, unit: str) -> str:
+    """613 people, 613명."""
+    return words.say("{number} {unit}", number=number, unit=unit)
 
 
 def observed(words: Words, indicator: Indicator, observation: Observation) -> str:
@@ -195,7 +202,7 @@ def observed(words: Words, indicator: Indicator, observation: Observation) -> st
         return words.points(observation.value)
     if observation.stage is not None and isinstance(indicator, Stages):
         stage = indicator.stage(observation.stage)
-        return stage.title.in_(words.language) if stage else observation.stage
+        return words.text(stage.title) if stage else observation.stage
     if observation.count is not None:
         return words.number(observation.count)
     if isinstance(indicator, Activity) and observation.stance == "supports":
@@ -273,7 +280,7 @@ def _stages_takeaway(words: Words, stages: Stages, reading: Reading, _on: date, 
     if stage is None or reading.observed_on is None:
         return words.say("Unknown: no evidence names a stage.")
     values = {
-        "stage": stage.title.in_(words.language),
+        "stage": words.text(stage.title),
         "place": (stages.place_of(stage.id) or 0) + 1,
         "of": len(stages.stages),
         "day": words.day(reading.observed_on),
@@ -334,7 +341,7 @@ def _told(words: Words, indicator: Indicator, name: str, fact: object) -> str:
         return words.percent(fact, 1)
     if name == "stage" and isinstance(indicator, Stages):
         stage = indicator.stage(str(fact))
-        return stage.title.in_(words.language) if stage else str(fact)
+        return words.text(stage.title) if stage else str(fact)
     return words.number(fact, 3) if isinstance(fact, int | float) else str(fact)
 
 
@@ -406,7 +413,7 @@ def plan_version_sentences(words: Words, plan: Roadmap, version: NewVersion) -> 
     """What a new version of the plan changed, a sentence each; `plan` is the one that is served now."""
     if version.differences is None:
         return [words.say("The plan was replaced. This program cannot read one of the two versions.")]
-    reworded = [each.part.title.in_(words.language) for each in version.differences if each.what == "wording"]
+    reworded = [words.text(each.part.title) for each in version.differences if each.what == "wording"]
     told = [plan_difference(words, plan, each) for each in version.differences if each.what != "wording"]
     if len(reworded) > MOST_TITLES:
         parts = words.count("{number} part", "{number} parts", len(reworded))
@@ -422,7 +429,7 @@ MOST_TITLES = 5
 def plan_difference(words: Words, plan: Roadmap, difference: Difference) -> str:
     """One thing that differs between two versions of the plan, in a sentence."""
     what, part = difference.what, difference.part
-    values = {"title": part.title.in_(words.language), "level": words.say(_LEVELS[difference.level])}
+    values = {"title": words.text(part.title), "level": words.say(_LEVELS[difference.level])}
     before, after = (_setting(words, plan, difference, value) for value in (difference.before, difference.after))
     if what == "retired" and difference.after is not None:
         return words.say("Retired: {title} ({level}). {after} took its place.", after=after, **values)
@@ -448,7 +455,7 @@ def _setting(words: Words, plan: Roadmap, difference: Difference, value: Value) 
     if what in ("kind", "basis"):
         return words.say(_SET_TO[str(value)])
     if isinstance(value, Text):
-        return f"“{value.in_(words.language)}”"
+        return f"“{words.text(value)}”"
     if isinstance(value, tuple):
         return ", ".join(_stage_share(words, part, id, share) for id, share in value)
     if isinstance(value, date):
@@ -460,12 +467,12 @@ def _setting(words: Words, plan: Roadmap, difference: Difference, value: Value) 
 
 def _title_of(words: Words, plan: Roadmap, id: str) -> str:
     place = plan.places.get(plan.current(id) or "")
-    return part_of(place).title.in_(words.language) if place else id
+    return words.text(part_of(place).title) if place else id
 
 
 def _stage_share(words: Words, part: Part, id: str, share: float) -> str:
     stage = part.stage(id) if isinstance(part, Stages) else None
-    return f"{stage.title.in_(words.language) if stage else id} {words.points(share)}"
+    return f"{words.text(stage.title) if stage else id} {words.points(share)}"
 
 
 _LEVELS: Mapping[Level, str] = {

@@ -1,9 +1,11 @@
 """Interface texts, days and numbers in the reader's language.
 
 Texts are written in English where they are used and looked up in the gettext catalogues under data/locale; a missing
-translation falls back to English. A new language is a new folder there, and nothing else.
+translation falls back to English. A new language is a new folder there, and nothing else. What people wrote - titles in
+the plan, records - comes in several languages; where it falls back to English, a mark says so.
 """
 
+import os
 import re
 import string
 from collections.abc import Callable, Mapping, Sequence
@@ -21,9 +23,15 @@ from babel.dates import format_date, format_skeleton
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from indicators import Text
+from indicators.text import FALLBACK
+
 SOURCE_LANGUAGE = "en"
 LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "data" / "locale"
 NO_BREAK = "\N{NO-BREAK SPACE}"
+
+FALLBACK_BEGINS, FALLBACK_ENDS = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+"""Around a text that is shown in English for want of another: no text may have these characters itself."""
 
 SEOUL = ZoneInfo("Asia/Seoul")
 MOST_DECIMALS = 9
@@ -31,14 +39,21 @@ MOST_DECIMALS = 9
 _DAY = {"en": "d MMM y"}
 _MONTH = {"en": "MMM y"}
 _PERCENT = {"en": f"{{}}{NO_BREAK}%"}
+_DIGITS_OF_PATTERN = "#,##0"
+
+
+def locale_folders() -> tuple[Path, ...]:
+    """Where the catalogues are: our own, then those of the folder that ROADMAP_DATA names, which have precedence."""
+    named = os.environ.get("ROADMAP_DATA")
+    own = Path(named).resolve() / "locale" if named else LOCALE_FOLDER
+    return tuple(folder for folder in dict.fromkeys((LOCALE_FOLDER, own)) if folder.is_dir())
 
 
 @lru_cache
 def languages() -> tuple[str, ...]:
     """The languages that the interface speaks, English first."""
-    folders = LOCALE_FOLDER.iterdir() if LOCALE_FOLDER.is_dir() else ()
-    others = sorted(folder.name for folder in folders if folder.is_dir())
-    return (SOURCE_LANGUAGE, *(code for code in others if code != SOURCE_LANGUAGE and _known(code)))
+    found = {each.name for folder in locale_folders() for each in folder.iterdir() if each.is_dir()}
+    return (SOURCE_LANGUAGE, *(code for code in sorted(found) if code != SOURCE_LANGUAGE and _known(code)))
 
 
 def _known(code: str) -> bool:
@@ -54,6 +69,12 @@ def in_language(code: str) -> "Words":
     return Words(code if code in languages() else SOURCE_LANGUAGE)
 
 
+@lru_cache
+def on_pages(code: str) -> "PageWords":
+    """The same, for what becomes part of a page of HTML."""
+    return PageWords(code if code in languages() else SOURCE_LANGUAGE)
+
+
 class Catalogue(NamedTuple):
     """A language's translated messages by their English text, plural forms as a tuple, and which form fits a number."""
 
@@ -66,7 +87,8 @@ def catalogue(language: str) -> Catalogue:
     """All that the files of a language translate. What is marked as fuzzy is not used."""
     messages: dict[str, str | tuple[str, ...]] = {}
     form: Callable[[int], int] = _one_or_more
-    for path in sorted((LOCALE_FOLDER / language / "LC_MESSAGES").glob("*.po")):
+    folders = [folder / language / "LC_MESSAGES" for folder in locale_folders()]
+    for path in (path for folder in folders for path in sorted(folder.glob("*.po"))):
         with path.open("rb") as file:
             found = read_po(file, locale=Locale.parse(language, sep="-"))
         messages |= {_key(m.id): _forms(m.string) for m in found if m.id and m.string and not m.fuzzy}
@@ -98,6 +120,25 @@ class Words:
         """The message in this language, with `{names}` filled in. Raises KeyError where one is not given."""
         told = self._catalogue.messages.get(message) or message
         return _FORMATTER.format(told if isinstance(told, str) else told[0], **values)
+
+    def text(self, text: Text | None) -> str:
+        """A text that somebody wrote, in this language; else in English, with a mark that says so."""
+        if text is None:
+            return ""
+        return text.in_(self.language) if text.has(self.language) else self.fallback(text.in_(FALLBACK))
+
+    def fallback(self, text: str) -> str:
+        """A text in English, with the mark that it is."""
+        return f"{text} ({self.fallback_name})"
+
+    @property
+    def fallback_name(self) -> str:
+        """What this language calls the one that its texts fall back to."""
+        return self.language_name(FALLBACK)
+
+    def language_name(self, code: str) -> str:
+        """What this language calls another; the code where it has no name for it."""
+        return str(self.locale.languages.get(code.partition("-")[0], code))
 
     def count(self, one: str, many: str, number: float, /, **values: Any) -> str:
         """The form of the message that fits a number, which it may name as `{number}`."""
@@ -148,13 +189,25 @@ class Words:
         return self._percent(self.number(percentage, decimals))
 
     def _percent(self, number: str) -> str:
-        return _PERCENT.get(self.language, "{}%").format(number)
+        usual: str = self.locale.percent_formats[None].pattern.replace(_DIGITS_OF_PATTERN, "{}")
+        return _PERCENT.get(self.language, usual).format(number)
 
     def listed(self, parts: Sequence[str]) -> str:
         """a, b and c."""
         from babel.lists import format_list
 
         return format_list(list(parts), locale=self.locale) if parts else ""
+
+
+class PageWords(Words):
+    """How one language says it on a page: what falls back stands between two characters, for the page to mark."""
+
+    def fallback(self, text: str) -> str:
+        return f"{FALLBACK_BEGINS}{text}{FALLBACK_ENDS}"
+
+    def plain(self, text: str) -> str:
+        """The text with the mark that is used where there is no HTML."""
+        return text.replace(FALLBACK_BEGINS, "").replace(FALLBACK_ENDS, f" ({self.fallback_name})")
 
 
 _PARTICLES = {
@@ -168,7 +221,7 @@ _HANGUL, _HANGUL_END, _FINALS, _RIEUL, _CLOSED, _OPEN = 0xAC00, 0xD7A3, 28, 8, 1
 _DIGITS = dict(zip("0123456789", (_CLOSED, _RIEUL, 0, _CLOSED, 0, 0, _CLOSED, _RIEUL, _RIEUL, 0), strict=True))
 _LETTERS = {"L": _RIEUL, "M": _CLOSED, "N": _CLOSED, "R": _RIEUL}
 _ENDINGS = (("ng", _CLOSED), ("m", _CLOSED), ("n", _CLOSED), ("l", _RIEUL))
-_SILENT = " \N{NO-BREAK SPACE}'\"’”」』》〉›».,…!?"
+_SILENT = " \N{NO-BREAK SPACE}'\"’”」』》〉›».,…!?" + FALLBACK_ENDS
 _ASIDE = re.compile(r"(?<=.)\s*(\([^()]*\)|（[^（）]*）|\[[^][]*\])$")
 
 

@@ -162,7 +162,7 @@ def test_a_stage_is_told_by_its_name_and_its_place() -> None:
         ({"en": "people a year", "ko": "명(연간)"}, "613 people a year", "613명(연간)"),
         ({"en": "% of requests", "ko": "신고 건수 대비 %"}, "613 % of requests", "신고 건수 대비 613%"),
         ({"en": "%", "ko": "%"}, "613 %", "613%"),
-        ({"en": "pieces"}, "613 pieces", "613pieces"),
+        ({"en": "pieces"}, "613 pieces", "613 pieces (영어)"),
     ],
 )
 def test_a_figure_stands_where_its_language_puts_it(unit: Json, english: str, korean: str) -> None:

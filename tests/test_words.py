@@ -16,7 +16,7 @@ NB = "\N{NO-BREAK SPACE}"
 
 
 def caches_cleared() -> None:
-    for each in (room.languages, room.in_language, room.catalogue):
+    for each in (room.languages, room.in_language, room.on_pages, room.catalogue):
         each.cache_clear()
 
 

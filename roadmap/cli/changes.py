@@ -78,7 +78,7 @@ class _Text(NamedTuple):
 
         indicator = self.found.board.plan.places[change.indicator].indicator
         assert indicator is not None
-        title = indicator.title.in_(self.words.language)
+        title = self.words.text(indicator.title)
         yield wrapped(f"{title} ({change.indicator}): {change_word(self.words, change)}, {self.words.day(change.day)}")
         say_ = self.words.say
         rows = [
@@ -106,7 +106,7 @@ class _Text(NamedTuple):
         for ids, use in ((change.records, "new"), (change.expired, "too old")):
             for id in ids:
                 record = records[id].shown
-                yield self.words.say(use), f"{record.title.in_(self.words.language)} {record.source.url}"
+                yield self.words.say(use), f"{self.words.text(record.title)} {record.source.url}"
 
     def _apart(self) -> Iterator[str]:
         """What changed without anything having happened."""

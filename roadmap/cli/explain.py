@@ -83,7 +83,7 @@ class _Text(NamedTuple):
     found: "Explained"
 
     def lines(self) -> Iterator[str]:
-        yield wrapped(self.found.definition.title.in_(self.words.language))
+        yield wrapped(self.words.text(self.found.definition.title))
         yield wrapped(self._where(), "  ")
         yield from (wrapped(line, "  ") for line in self._aim())
         yield ""
@@ -104,9 +104,9 @@ class _Text(NamedTuple):
     def _where(self) -> str:
         from roadmap.sentences import phase_name
 
-        found, lang = self.found, self.words.language
+        found = self.found
         above = [phase_name(self.words, self.board.plan, found.where.phase.id)]
-        above += [p.title.in_(lang) for p in (found.where.workstream, found.where.milestone) if p]
+        above += [self.words.text(p.title) for p in (found.where.workstream, found.where.milestone) if p]
         own = getattr(found.definition, "kind", found.level)
         return " › ".join([f"{found.id} ({self.words.say(own)})", *(above if found.where.indicator else above[:-1])])
 
@@ -118,7 +118,7 @@ class _Text(NamedTuple):
             own = "set by the roadmap itself" if indicator.basis == "roadmap" else "set by this project"
             yield say_("Aim: {target}, {basis}.", target=target(self.words, indicator), basis=say_(own))
             if indicator.note:
-                yield indicator.note.in_(self.words.language)
+                yield self.words.text(indicator.note)
         elif self.found.level == "phase":
             yield say_("Due after {years}.", years=years(self.words, self.found.where.phase))
 
@@ -148,7 +148,7 @@ class _Text(NamedTuple):
 
     def _part(self, part: "Part") -> tuple[str, str, str, str]:
         weight = self.words.say("weight {weight}", weight=self.words.number(part.weight))
-        title = f"{part.title.in_(self.words.language)} ({part.progress.id})"
+        title = f"{self.words.text(part.title)} ({part.progress.id})"
         return weight, span(self.words, part.progress.low, part.progress.high), self._standing(part), title
 
     def _standing(self, part: "Part") -> str:
@@ -176,7 +176,7 @@ class _Text(NamedTuple):
         seen = cited.observation
         use = "counted" if cited.counted else "proxy" if seen.proxy else "not counted"
         says = [self.words.say(seen.stance), *self._content(cited)]
-        title = cited.record.title.in_(self.words.language)
+        title = self.words.text(cited.record.title)
         return self.words.say(use), seen.day.isoformat(), f"{title} ({', '.join(says)}) {cited.record.source.url}"
 
     def _content(self, cited: "Cited") -> Iterator[str]:

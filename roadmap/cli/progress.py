@@ -83,7 +83,7 @@ class _Table(NamedTuple):
         words, plan = self.words, self.board.plan
         of_plan = plan.places[phase.id].phase
         name = sentences.phase_name(words, plan, phase.id)
-        yield wrapped(f"{name} · {of_plan.title.in_(words.language)} · {sentences.years(words, of_plan)}")
+        yield wrapped(f"{name} · {words.text(of_plan.title)} · {sentences.years(words, of_plan)}")
         yield wrapped(f"{sentences.state_word(words, phase.state)}: {self._shares(phase)}", "  ")
         for told in (self._counts(phase), sentences.pace_sentence(words, phase), self._gate(phase)):
             yield wrapped(told, "  ")
@@ -139,4 +139,4 @@ class _Table(NamedTuple):
     def _title(self, id: str) -> str:
         place = self.board.plan.places[id]
         title = (place.indicator or place.milestone or place.workstream or place.phase).title
-        return title.in_(self.words.language)
+        return self.words.text(title)

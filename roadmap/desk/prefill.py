@@ -8,9 +8,7 @@ from roadmap.desk.page_facts import PageFacts
 from roadmap.desk.typed import Typed
 from roadmap.evidence import Entry
 from roadmap.evidence.door import BLANK
-
-OWN_LANGUAGES = ("en", "ko")
-"""Languages in which the title of the page can be the title of the record."""
+from roadmap.words import languages
 
 
 def prefill(form: Typed, facts: PageFacts | None, earlier: Iterable[Entry], today: date) -> dict[str, str]:
@@ -31,6 +29,6 @@ def prefill(form: Typed, facts: PageFacts | None, earlier: Iterable[Entry], toda
         "source.reliability": known.reliability if known else None,
         "happened_on": day,
     }
-    if language in OWN_LANGUAGES:
+    if language in languages():  # then the page's title can be the record's
         offers[f"title.{language}"] = found.title
     return {path: value for path, value in offers.items() if value and not form.get(path, "").strip()}

@@ -149,7 +149,7 @@ def title_of(record: Record, language: str) -> str | None:
 
 def _marks(form: Typed) -> dict[str, str]:
     """What this form needs, and the mark for each."""
-    half = [field for field in _TEXTS if form.get(f"{field}.ko", "").strip()]
+    half = [field for field in _TEXTS if any(form[path].strip() for path in form if path.startswith(f"{field}."))]
     half = [field for field in half if form.get(POLL) or not field.startswith("poll.")]
     pollster = {"poll.pollster": BLANK} if form.get(POLL) else {}
     return {**_ALWAYS, **pollster, **{f"{field}.en": BLANK for field in half}}

@@ -18,7 +18,7 @@ def reckoned(plan: Roadmap, words: Words, found: Explained) -> list[str]:
 def _said(plan: Roadmap, words: Words, found: Explained, step: Step) -> str:
     indicator = found.where.indicator
     if indicator:
-        titles = {id: title.in_(words.language) for id, title in found.titles.items()}
+        titles = {id: words.text(title) for id, title in found.titles.items()}
         return step_sentence(words, indicator, step, titles)
     if step.rule == "mean":
         low = _mean(words, found, [part.progress.low for part in found.parts])

@@ -111,7 +111,7 @@ def feed(board: Board, name: str, language: str, address: str) -> Feed:
         language=language,
         title=teller.title(name),
         about=words.say(_ABOUT_CORRECTIONS if name == CORRECTIONS else _ABOUT_MOVES),
-        author=publisher.name.in_(language) if publisher else board.plan.title.in_(language),
+        author=words.text(publisher.name if publisher else board.plan.title),
         author_url=publisher.url if publisher else None,
         rights=f"{licence.name}, {licence.url}" if licence else None,
         updated=newest[0].updated if newest else _morning(board.plan.starts),
@@ -130,7 +130,7 @@ class _Teller(NamedTuple):
 
     def title(self, name: str) -> str:
         plan, words = self.board.plan, self.words
-        title = plan.title.in_(words.language)
+        title = words.text(plan.title)
         if name == CORRECTIONS:
             return words.say("{title}: corrections", title=title)
         if name == CHANGES:
@@ -156,7 +156,7 @@ class _Teller(NamedTuple):
         words, where = self.words, self.board.plan.places[change.indicator]
         indicator = where.indicator
         assert indicator is not None
-        title = f"{indicator.title.in_(words.language)}: {sentences.change_word(words, change)}"
+        title = f"{words.text(indicator.title)}: {sentences.change_word(words, change)}"
         lines = [
             words.say("Before: {told}", told=self._reading(indicator, change.before, change.day, ago=1)),
             words.say("After: {told}", told=self._reading(indicator, change.after, change.day)),
@@ -186,11 +186,11 @@ class _Teller(NamedTuple):
 
     def _plainly(self, entry: Entry) -> str:
         record = entry.shown
-        return f"– {record.title.in_(self.words.language)} ({record.source.publisher}) {record.source.url}"
+        return f"– {self.words.text(record.title)} ({record.source.publisher}) {record.source.url}"
 
     def _linked(self, entry: Entry) -> str:
         record = entry.shown
-        ours = f'<a href="{escape(self._page("record", entry.id))}">{escape(record.title.in_(self.words.language))}</a>'
+        ours = f'<a href="{escape(self._page("record", entry.id))}">{escape(self.words.text(record.title))}</a>'
         return f'{ours} (<a href="{escape(record.source.url)}">{escape(record.source.publisher)}</a>)'
 
     # corrections
@@ -209,7 +209,7 @@ class _Teller(NamedTuple):
         return Item(
             id=f"urn:k-neutrality:correction:{revision.hash[:32]}:{words.language}",
             url=page,
-            title=f"{shown.title.in_(words.language)}: {what}",
+            title=f"{words.text(shown.title)}: {what}",
             text="\n".join([*lines, source]),
             html=_paragraphs([*lines, source]),
             happened=revision.at,

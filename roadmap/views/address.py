@@ -10,7 +10,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from roadmap.plan import Roadmap
-from roadmap.words import SOURCE_LANGUAGE, Words, in_language, languages
+from roadmap.words import SOURCE_LANGUAGE, PageWords, Words, in_language, languages, on_pages
 from roadmap.yaml_file import nearest
 
 FIRST_DAY = date(2018, 1, 1)
@@ -32,8 +32,8 @@ class Address(NamedTuple):
     notices: tuple[str, ...] = ()
 
     @property
-    def words(self) -> Words:
-        return in_language(self.lang)
+    def words(self) -> PageWords:
+        return on_pages(self.lang)
 
     def filter(self, name: str) -> str:
         return dict(self.filters).get(name, "")

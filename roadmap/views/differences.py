@@ -47,8 +47,7 @@ def _label(words: Words, path: str) -> str:
     if path in FIELDS:
         return words.say(FIELDS[path])
     field, _, language = path.rpartition(".")
-    name = words.locale.languages.get(language, language)
-    return f"{words.say(FIELDS[field])} ({name})" if field in FIELDS else path
+    return f"{words.say(FIELDS[field])} ({words.language_name(language)})" if field in FIELDS else path
 
 
 FIELDS: Mapping[str, str] = {

@@ -119,7 +119,7 @@ def _choices(names: dict[str, str], chosen: str) -> list[Choice]:
 
 
 def _own_name(code: str, view: View) -> str:
-    return str(view.address.words.locale.languages.get(code, code))
+    return view.address.words.language_name(code)
 
 
 def _href(view: View, shown: CardContent, size: Size, format: str) -> str:

@@ -79,16 +79,19 @@ class Chart(NamedTuple):
 
     @property
     def title(self) -> str:
-        return self.view.text(self.indicator.title)
+        return self._plain(self.view.text(self.indicator.title))
 
     @property
     def told(self) -> str:
         """The takeaway: also the picture's alt text."""
-        return told(self.view, self.indicator, self.progress)
+        return self._plain(told(self.view, self.indicator, self.progress))
 
     @property
     def source(self) -> str:
-        return source_line(self.view, self.rows)
+        return self._plain(source_line(self.view, self.rows))
+
+    def _plain(self, text: str) -> str:
+        return self.view.address.words.plain(text)
 
 
 def chart_of(view: View) -> Chart | None:

@@ -111,7 +111,7 @@ def _when(words: Words, record: Record) -> str:
 
 def _language(words: Words, code: str | None) -> str | None:
     """The name of a language in the reader's own."""
-    return words.locale.languages.get(code.partition("-")[0], code) if code else None
+    return words.language_name(code) if code else None
 
 
 # What a poll says about itself

@@ -1,19 +1,22 @@
 """Templates, and the words that they need."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from indicators import Text
+from indicators.text import FALLBACK
 from roadmap import sentences
 from roadmap.board import SEOUL, Board
 from roadmap.progress import Change, MilestoneState, Report
 from roadmap.views.address import FIRST_DAY, Address
-from roadmap.words import in_language, languages
+from roadmap.words import FALLBACK_BEGINS, FALLBACK_ENDS, PageWords, in_language, languages
 
 PAGES = ("overview", "phase", "milestone", "indicator", "evidence", "record", "corrections", "images", "method", "data")
 
@@ -53,11 +56,11 @@ class View(NamedTuple):
         """The template's HTML, in the reader's language."""
         address, words = self.address, self.address.words
         shared = {"view": self, "address": address, "words": words, "plan": self.board.plan, "t": words.say}
-        return _environment().get_template(template).render(**shared, **context)
+        return with_marks(_environment().get_template(template).render(**shared, **context), words)
 
     def text(self, text: Text | None) -> str:
-        """A text of the plan or of a record in the reader's language."""
-        return text.in_(self.address.lang) if text else ""
+        """A text of the plan or of a record in the reader's language; where it falls back, `render` marks it."""
+        return self.address.words.text(text)
 
     def title(self, id: str) -> str:
         """The title of anything in the plan."""
@@ -77,6 +80,31 @@ class View(NamedTuple):
         if place.indicator:
             return self.address.link("indicator", id)
         return self.address.link("milestone", id) if place.milestone else self.address.link("phase", place.phase.id)
+
+
+def with_marks(html: str, words: PageWords) -> str:
+    """The HTML in which every text that fell back to English says so.
+
+    Between tags it gets its language and a small tag with that language's name; in an attribute, and in an element that
+    can hold nothing but text, the name stands in brackets.
+    """
+    if FALLBACK_BEGINS not in html:
+        return html
+    told = words.say("Not translated yet. Shown in {language}.", language=words.fallback_name)
+    tag = f'<sup class="kn-fallback" title="{escape(told)}">{escape(words.fallback_name)}</sup>'
+
+    def marked(part: re.Match[str]) -> str:
+        fallen_back = part["text"]
+        return words.plain(part[0]) if fallen_back is None else f'<span lang="{FALLBACK}">{fallen_back}</span>{tag}'
+
+    return _PARTS.sub(marked, html)
+
+
+_PARTS = re.compile(
+    r"<(?:option|title|textarea)\b[^>]*>[^<]*|<[^>]*>"
+    rf"|{FALLBACK_BEGINS}(?P<text>[^{FALLBACK_ENDS}]*){FALLBACK_ENDS}"
+)
+"""What may hold a text that fell back: an element of nothing but text, a tag with its attributes, or text between tags."""
 
 
 def change_word(view: View, change: Change) -> str:

@@ -28,6 +28,9 @@ _DATES: Mapping[str, tuple[str, str, str]] = {
 }
 """How a tick names a year, a month and a day, in d3's notation."""
 
+_IN_FIGURES = ("%Y", "%Y-%m", "%m-%d")
+"""For a language that has no other: Plotly would name months in English."""
+
 
 def layout(draw: Drawing, entries: int) -> dict[str, Any]:
     """The layout of a figure whose legend has so many entries."""
@@ -59,7 +62,7 @@ def _head(draw: Drawing) -> dict[str, Any]:
 
 def _time(draw: Drawing) -> dict[str, Any]:
     """From the first day to the day asked for; years, or months where it is that close."""
-    year, month, day = _DATES.get(draw.words.language, _DATES["en"])
+    year, month, day = _DATES.get(draw.words.language, _IN_FIGURES)
     around = timedelta(days=max(20, (draw.chart.day - draw.chart.start).days // 50))
     return {
         "type": "date",

@@ -9,7 +9,7 @@ from indicators import Activity
 from roadmap.dashboard.charts.template import Palette
 from roadmap.dashboard.charts.texts import plain, wrapped
 from roadmap.views.observed import Chart, Observed, Setback, height
-from roadmap.words import Words
+from roadmap.words import Words, in_language
 
 HOVER_LINE = 40
 """Latin letters in a line of a hover text; it must fit on a phone."""
@@ -28,7 +28,8 @@ class Drawing(NamedTuple):
 
     @property
     def words(self) -> Words:
-        return self.chart.view.address.words
+        """For texts in a picture: what falls back says so in brackets."""
+        return in_language(self.chart.view.address.lang)
 
 
 def dots(draw: Drawing, rows: Sequence[Observed], name: str, **more: Any) -> go.Scatter:
@@ -104,15 +105,15 @@ def _setback_hover(draw: Drawing, setback: Setback) -> str:
 
 def hover(draw: Drawing, row: Observed) -> str:
     """Day, value, margin, sample, who says so, the record's title, and whether it counts."""
-    words, seen = draw.words, row.observation
-    facts = [row.value]
+    words, seen, told = draw.words, row.observation, draw.chart.view.address.words.plain
+    facts = [told(row.value)]
     facts += [f"±{words.number(row.margin, 1)}"] if row.margin is not None else []
     facts += [f"n = {words.number(seen.sample_size)}"] if seen.sample_size else []
     lines = [
         f"<b>{plain(row.when)}</b>",
         *wrapped(" · ".join(facts), HOVER_LINE),
         *wrapped(row.who, HOVER_LINE),
-        *wrapped(row.title, HOVER_LINE),
+        *wrapped(told(row.title), HOVER_LINE),
         *(f"<i>{line}</i>" for line in wrapped(row.why, HOVER_LINE)),
     ]
     return "<br>".join(lines)

@@ -50,7 +50,7 @@ def _steps(draw: Drawing, rows: list[Observed]) -> list[tuple[date, float]]:
 
 def scale(draw: Drawing) -> dict[str, Any]:
     words, stages = draw.words, _stages(draw).stages
-    names = [f"{plain(stage.title.in_(words.language))} · {words.points(stage.share)}" for stage in stages]
+    names = [f"{plain(words.text(stage.title))} · {words.points(stage.share)}" for stage in stages]
     return {
         "yaxis": {
             "range": [-0.55, len(stages) - 0.35],

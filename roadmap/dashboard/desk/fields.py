@@ -7,7 +7,7 @@ import streamlit as st
 
 from roadmap.dashboard.desk.writing import Writing
 from roadmap.views.rendering import View
-from roadmap.words import Words
+from roadmap.words import Words, in_language, languages
 
 LONGEST_LINE = 1000
 LONGEST_TEXT = 10_000
@@ -22,7 +22,8 @@ class Form(NamedTuple):
 
     @property
     def words(self) -> Words:
-        return self.view.address.words
+        """For labels and options: what falls back says so in brackets."""
+        return in_language(self.view.address.lang)
 
     def key(self, path: str) -> str:
         return self.mine.key(path)
@@ -44,12 +45,14 @@ class Form(NamedTuple):
         key = self._ready(path)
         self._took(path, st.text_area(label, key=key, max_chars=LONGEST_TEXT, height=110))
 
-    def pair(self, path: str, label: str, *, long: bool = False) -> None:
-        """The same in both languages, side by side; under one another on a phone."""
-        for column, language in zip(st.columns(2), ("en", "ko"), strict=True):
-            name = self.words.locale.languages.get(language, language)
-            with column:
-                (self.text if long else self.line)(f"{path}.{language}", f"{label} ({name})")
+    def in_each_language(self, path: str, label: str, *, long: bool = False) -> None:
+        """The same in each language, two side by side; under one another on a phone."""
+        spoken = languages()
+        for two in (spoken[at : at + 2] for at in range(0, len(spoken), 2)):
+            for column, language in zip(st.columns(2), two, strict=False):
+                with column:
+                    name = self.words.language_name(language)
+                    (self.text if long else self.line)(f"{path}.{language}", f"{label} ({name})")
 
     def choice(
         self,

@@ -69,7 +69,7 @@ def _choose(form: Form, place: int) -> None:
     ids = [id for id, where in plan.places.items() if where.milestone]
     written = typed.get(f"{at}.indicator") or typed.get(f"{at}.milestone") or ""
     typed[f"{at}.target"] = plan.current(written) or ""
-    hint = words.say("Type part of a name, in English or Korean")
+    hint = words.say("Type part of a name, in any language")
     then = partial(_name_target, form, place)
     form.choice(f"{at}.target", words.say("Milestone or indicator"), ids, partial(_name, form), hint=hint, then=then)
 
@@ -89,11 +89,11 @@ def _name_target(form: Form, place: int) -> None:
 
 
 def _name(form: Form, id: str) -> str:
-    """Both languages, so that either finds it; the reader's own first."""
+    """In all languages, so that any finds it; the reader's own first."""
     words, where = form.words, form.view.board.plan.places[id]
     thing = where.indicator or where.milestone
     assert thing is not None
-    own = thing.title.in_(words.language)
+    own = words.text(thing.title)
     others = [text for text in thing.title.root.values() if text != own]
     return " · ".join([own, *others, words.say("Indicator") if where.indicator else words.say("Milestone")])
 
@@ -105,10 +105,10 @@ def _content(form: Form, place: int, asked: Indicator | None) -> None:
         return
     path = f"links.{place}.{CARRIES[asked.kind]}"
     if isinstance(asked, Stages):
-        stages = {stage.id: stage.title.in_(words.language) for stage in asked.stages}
+        stages = {stage.id: words.text(stage.title) for stage in asked.stages}
         form.choice(path, words.say("Stage"), list(stages), lambda id: stages[id])
     elif isinstance(asked, Measure):
-        unit = asked.unit.in_(words.language)
+        unit = words.text(asked.unit)
         form.line(path, words.say("Figure, in {unit}", unit=unit))
     elif isinstance(asked, Activity):
         form.line(path, words.say("How many; 0 if somebody looked and found none"))

@@ -6,13 +6,16 @@ import streamlit as st
 
 from roadmap.dashboard.desk.fields import Form
 from roadmap.views.ratings import CREDIBILITY, RELIABILITY, Rating
+from roadmap.words import languages
 
-LANGUAGES = ("ko", "en", "ja", "zh", "ru", "de", "fr", "es")
+SOURCES_SPEAK = ("ko", "en", "ja", "zh", "ru", "de", "fr", "es")
+"""Languages that sources are often in, beside our own."""
+
 A_DAY = "2025-07-09 | 2025-07 | 2025"
 
 
 def happening(form: Form) -> None:
-    """What happened, when, in both languages."""
+    """What happened, when, in each language."""
     words = form.words
     form.heading(words.say("What happened"))
     form.line(
@@ -21,8 +24,8 @@ def happening(form: Form) -> None:
         hint=A_DAY,
         note=words.say("As exact as it is known. If it was filled in, it is the day of publication: please check."),
     )
-    form.pair("title", words.say("Title"))
-    form.pair("summary", words.say("Summary in our own words"), long=True)
+    form.in_each_language("title", words.say("Title"))
+    form.in_each_language("summary", words.say("Summary in our own words"), long=True)
 
 
 def source(form: Form) -> None:
@@ -39,8 +42,8 @@ def source(form: Form) -> None:
         form.line("source.published_on", words.say("Published"), hint=A_DAY)
     with right:
         known = form.mine.form.get("source.language", "")
-        languages = [*LANGUAGES, *([known] if known and known not in LANGUAGES else [])]
-        form.choice("source.language", words.say("Language"), languages, lambda code: _language(form, code))
+        codes = dict.fromkeys((*SOURCES_SPEAK, *languages(), *([known] if known else [])))
+        form.choice("source.language", words.say("Language"), list(codes), words.language_name)
     left, right = st.columns(2)
     with left:
         _rating(form, "source.reliability", words.say("Reliability of the source"), RELIABILITY)
@@ -48,10 +51,6 @@ def source(form: Form) -> None:
         numbers = {str(number): rating for number, rating in CREDIBILITY.items()}
         _rating(form, "credibility", words.say("Credibility of the claim"), numbers)
     form.flag("source.own", words.say("Published by the initiative itself"))
-
-
-def _language(form: Form, code: str) -> str:
-    return str(form.words.locale.languages.get(code.partition("-")[0], code))
 
 
 def _rating(form: Form, path: str, label: str, ratings: Mapping[str, Rating]) -> None:
@@ -78,9 +77,9 @@ def poll(form: Form) -> None:
         form.line("poll.sponsor", words.say("Paid for by"))
         form.line("poll.fieldwork.to", words.say("Fieldwork until"), hint=A_DAY)
         form.line("poll.margin", words.say("Margin of error, in percentage points"), hint="3.1")
-    form.pair("poll.question", words.say("Question"), long=True)
+    form.in_each_language("poll.question", words.say("Question"), long=True)
     with st.expander(words.say("More about the poll")):
-        form.pair("poll.population", words.say("Who was asked"))
+        form.in_each_language("poll.population", words.say("Who was asked"))
         first, second, third = st.columns(3)
         with first:
             form.line("poll.mode", words.say("How"))
@@ -88,4 +87,4 @@ def poll(form: Form) -> None:
             form.line("poll.dont_know", words.say("Don’t know or no answer, in percent"))
         with third:
             form.line("poll.response_rate", words.say("Response rate, in percent"))
-        form.pair("poll.limitations", words.say("Limitations"), long=True)
+        form.in_each_language("poll.limitations", words.say("Limitations"), long=True)

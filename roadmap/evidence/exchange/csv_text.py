@@ -154,15 +154,23 @@ def _wrong_header(header: Sequence[str], line: int, name: str) -> Iterator[Probl
     if "id" not in header:
         yield Problem(name, Place(line, 1), "", "has no column id", "let its first line name the columns")
         return
+    from roadmap.words import languages
+
     known = {column for column in (*RECORD, *LINK) if column not in TEXTS}
     for place, column in enumerate(header):
         at = Place(line, place + 1)
         if column in header[:place] and column:
             yield Problem(name, at, column, "is there twice", "delete one of the two columns")
         elif column in TEXTS:
-            yield Problem(name, at, column, "must say which language it is in", f"write {column}.en or {column}.ko")
+            yield Problem(
+                name,
+                at,
+                column,
+                "must say which language it is in",
+                "write " + " or ".join(f"{column}.{code}" for code in languages()),
+            )
         elif column and column not in known and not _text_of(column):
-            near = nearest(column, [*known, *(f"{text}.{language}" for text in TEXTS for language in ("en", "ko"))])
+            near = nearest(column, [*known, *(f"{text}.{language}" for text in TEXTS for language in languages())])
             fix = f"did you mean {near}?" if near else f"delete the column {column}"
             yield Problem(name, at, column, "unknown column", fix)
 

@@ -105,9 +105,9 @@ def _operation(
 
 def _parameter(each: Parameter) -> dict[str, Any]:
     form: dict[str, Any] = {"name": each.name, "in": "query", "required": each.required, "description": each.about}
-    form["schema"] = dict(each.schema)
+    form["schema"] = schema = dict(each.schema() if callable(each.schema) else each.schema)
     if each.example:
-        form["example"] = int(each.example) if each.schema.get("type") == "integer" else each.example
+        form["example"] = int(each.example) if schema.get("type") == "integer" else each.example
     return form
 
 

@@ -36,9 +36,11 @@ class No(ValueError):
 
 
 class Parameter(NamedTuple):
+    """`schema` is a function where it depends on what is found on this machine."""
+
     name: str
     about: str
-    schema: Mapping[str, Any]
+    schema: Mapping[str, Any] | Callable[[], Mapping[str, Any]]
     read: Callable[[Board, str], Any]
     example: str
     required: bool = False
@@ -222,7 +224,7 @@ FROM_MONTH = Parameter("since", "The trend begins on this day.", _DAY, _day(), "
 LANG = Parameter(
     "lang",
     "The language of the sentences; English if left out. Titles always come in every language.",
-    {"type": "string", "enum": list(languages())},
+    lambda: {"type": "string", "enum": list(languages())},
     _one_of(lambda _: languages()),
     "ko",
 )

@@ -39,7 +39,7 @@ class Asked(NamedTuple):
         return self.board.progress(self.day)
 
     def text(self, text: Text | None) -> str:
-        return text.in_(self.lang) if text else ""
+        return self.words.text(text)
 
     def indicator(self, id: str) -> Indicator:
         found = self.plan.places[id].indicator

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from indicators import Activity, Measure, Observation, Poll, Reading, Stages, Verdict
+from roadmap import sentences
 from roadmap.snapshot.content.asking import Asked
-from roadmap.words import Words
+from roadmap.words import SOURCE_LANGUAGE, Words
 
 
 def finding(asked: Asked, indicator: Poll | Measure | Activity | Stages, reading: Reading) -> str:
@@ -35,27 +36,28 @@ def _never_asked(seen: Sequence[Observation]) -> bool:
 
 
 def _measure(asked: Asked, measure: Measure, reading: Reading) -> str:
-    words, unit = asked.words, asked.text(measure.unit)
-    goal = _short_quantity(words, unit, measure.target) if words.language == "ko" else words.number(measure.target)
+    words = asked.words
+    english = words.language == SOURCE_LANGUAGE  # which need not name the unit twice
+    goal = words.number(measure.target) if english else _short_quantity(words, measure, measure.target)
     if reading.value is not None:
         told = (
             "{value}: the target of {goal} is reached"
             if reading.verdict == "reached"
             else "{value}; the target is {goal}"
         )
-        return words.say(told, value=_short_quantity(words, unit, reading.value), goal=goal)
+        return words.say(told, value=_short_quantity(words, measure, reading.value), goal=goal)
     last = asked.board.last_known(measure, asked.day)
     if last is not None:
         return words.say("Unknown: the last figure is of {day}", day=words.day(last.day))
     return words.say("Unknown: no figure has been published")
 
 
-def _short_quantity(words: Words, unit: str, value: float) -> str:
+def _short_quantity(words: Words, measure: Measure, value: float) -> str:
     """A figure with its unit, less what the unit says in brackets."""
-    short, number = unit.partition("(")[0].strip(), words.number(value)
+    short = measure.unit.in_(words.language).partition("(")[0].strip()
     if short.endswith("%"):
         return words.points(value)
-    return f"{number}{short}" if words.language == "ko" else f"{number} {short}"
+    return sentences.with_unit(words, words.number(value), short)
 
 
 def _activity(asked: Asked, activity: Activity, reading: Reading) -> str:
