@@ -1,19 +1,41 @@
 """What waits for somebody of the staff: drafts, reviews, returns, indicators to look at, links to mend."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Container, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Literal, NamedTuple
 
 from indicators import Indicator, months_before
 from indicators.rule import window_months
 from roadmap.board import SEOUL, Board
-from roadmap.evidence import Actor, Entry, Filters, Misfit, Revision, State
+from roadmap.desk.noting import record_of_note
+from roadmap.desk.typed import draft
+from roadmap.evidence import Actor, Entry, Filters, Misfit, Record, Revision, State
+from roadmap.evidence.staff.notepad import Note
+from roadmap.fit import objection
 
 LOOK_AGAIN = timedelta(days=90)
 MOST = 200
 """Records of a kind that are listed."""
 
 Overdue = Literal["nothing", "too_old", "not_looked_at"]
+
+
+class Draft(NamedTuple):
+    """Something of one's own that is not handed over; `record` is what it says so far.
+
+    `entry` is where its record stands, None if there is none yet. `note` is the name of what was typed and not saved.
+    """
+
+    record: Record
+    at: datetime
+    entry: Entry | None
+    note: str | None
+
+    @property
+    def id(self) -> str | None:
+        """The record's id; None if it never was one."""
+        return self.entry.id if self.entry else record_of_note(self.note or "")
 
 
 class Returned(NamedTuple):
@@ -42,7 +64,7 @@ class Due(NamedTuple):
 
 
 class Agenda(NamedTuple):
-    drafts: Sequence[Entry]
+    drafts: Sequence[Draft]
     returned: Sequence[Returned]
     waiting: Sequence[Waiting]
     due: Sequence[Due]
@@ -54,12 +76,25 @@ def agenda(board: Board, actor: Actor) -> Agenda:
     mine = _records(board, "draft", actor.name)
     returned = {found.entry.id: found for entry in mine if (found := _returned(board, entry))}
     return Agenda(
-        drafts=[entry for entry in mine if entry.id not in returned],
+        drafts=_drafts(board, actor, [entry for entry in mine if entry.id not in returned], returned),
         returned=list(returned.values()),
         waiting=[_waiting(board, entry, actor) for entry in _records(board, "in_review", None)],
         due=list(_due(board)),
         misfits=board.misfits(),
     )
+
+
+def _drafts(board: Board, actor: Actor, saved: Sequence[Entry], but: Container[str]) -> list[Draft]:
+    """What was saved and what was only typed, newest first; of each record what was typed last."""
+    notes = {note.name: note for note in board.ledger.notepad.notes(actor.name) if note.name not in but}
+    known = {entry.id: entry for entry in saved} | board.ledger.records(filter(None, map(record_of_note, notes)))
+    typed = [Draft(_said(board, note), note.at, known.get(note.name), note.name) for note in notes.values()]
+    kept = [Draft(entry.head, entry.changed_at, entry, None) for entry in saved if entry.id not in notes]
+    return sorted([*typed, *kept], key=lambda each: each.at, reverse=True)
+
+
+def _said(board: Board, note: Note) -> Record:
+    return draft(note.form, record_of_note(note.name) or "new", board.today, partial(objection, board.plan))
 
 
 def _records(board: Board, state: State, author: str | None) -> list[Entry]:

@@ -63,6 +63,7 @@ from roadmap.evidence.writing import Change, Pen, Place, places
 from roadmap.evidence.written import record_of
 
 if TYPE_CHECKING:
+    from roadmap.evidence.staff.notepad import Notepad
     from roadmap.evidence.staff.office import Staff
 
 ALL_CHANGES = Sought()
@@ -126,6 +127,13 @@ class Ledger:
         from roadmap.evidence.staff.office import Staff
 
         return Staff(self._database, self._clock)
+
+    @cached_property
+    def notepad(self) -> Notepad:
+        """What staff have typed and not saved: in the same database, and no part of the history."""
+        from roadmap.evidence.staff.notepad import Notepad
+
+        return Notepad(self._database, self._clock)
 
     def today(self) -> date:
         """The day it is in Seoul."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from roadmap.desk.agenda import Agenda, Due, Overdue
+from roadmap.desk.agenda import Agenda, Draft, Due, Overdue
 from roadmap.desk.duplicates import Twin, Why
 from roadmap.desk.typed import title_of
 from roadmap.evidence import Entry, LedgerError, Record, Review, Role, errors
@@ -90,7 +90,13 @@ def desk(view: View, waiting: Agenda, account: Account, review: Review) -> str:
         review=review,
         title=lambda record: draft_title(view, record),
         due=lambda each: why_due(view, each),
+        go_on=lambda each: _go_on(view, each),
     )
+
+
+def _go_on(view: View, draft: Draft) -> str:
+    """Where the form is that a draft was typed into."""
+    return view.address.link("write", draft.id) if draft.id else view.address.link("write", note=draft.note)
 
 
 def draft_title(view: View, record: Record) -> str:

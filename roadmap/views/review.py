@@ -62,11 +62,15 @@ def _bare(record: Record) -> Record:
     )
 
 
-def conflict(view: View, theirs: Entry | None, mine: Record) -> str:
-    """Two versions side by side: what somebody else saved meanwhile, and what is typed here."""
-    found = differences(view, theirs.head, mine) if theirs else []
+def conflict(view: View, entry: Entry | None, theirs: Record | None, mine: Record) -> str:
+    """Two versions side by side: what is typed here, and what somebody else saved meanwhile.
+
+    Without `entry` the other version was typed by the same person in another window; without `theirs` there is none
+    any more.
+    """
+    found = differences(view, theirs, mine) if theirs else []
     sides = [Side(each.label, each.before or "–", each.after or "–") for each in found]
-    return view.render("desk_conflict.html", theirs=theirs, sides=sides)
+    return view.render("desk_conflict.html", entry=entry, theirs=theirs, sides=sides)
 
 
 def whose(view: View, entry: Entry, actor: Actor, unfinished: bool) -> str:

@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from roadmap.board import Board
+from roadmap.evidence import Filters
 from tests.desk.conftest import ROOT, Open, a_record, actor, shown
 
 URL = "https://news.example/a"
@@ -49,35 +50,84 @@ def test_strangers_are_led_to_the_sign_in_form_and_see_nothing(
     assert not app.button
 
 
-def test_evidence_is_typed_kept_and_handed_over(board: Board, open_as: Open) -> None:
+def test_evidence_is_typed_and_handed_over_in_two_revisions(board: Board, open_as: Open) -> None:
+    head = board.ledger.revision()
     app = filled(open_as("mina", "write"))
-    (draft,) = board.ledger.search(filters_of("draft")).entries
-    assert (draft.author, draft.head.title.in_("en")) == ("mina", "Talks are held")
-    assert app.query_params["id"] == draft.id
     assert "With this record" in shown(app)
+    assert board.ledger.revision() == head, "typing makes no revisions"
     app.button(key="kn-submit").click().run()
-    entry = board.record(draft.id)
-    assert entry is not None
-    assert (entry.state, entry.live) == ("in_review", None)
+    (entry,) = board.ledger.search(filters_of("in_review")).entries
+    assert (entry.author, entry.head.title.in_("en"), entry.live) == ("mina", "Talks are held", None)
+    assert [each.action for each in board.history(entry.id)] == ["save", "submit"]
+    assert board.ledger.notepad.notes("mina") == []
 
 
-def filters_of(state: str):  # type: ignore[no-untyped-def]  # noqa: ANN201
-    from roadmap.evidence import Filters
-
+def filters_of(state: str) -> Filters:
     return Filters(state=state)  # type: ignore[arg-type]
 
 
-def test_a_draft_is_found_again_in_another_window(board: Board, open_as: Open) -> None:
-    id = filled(open_as("mina", "write")).query_params["id"]
-    again = open_as("mina", "write", id=id)
+def test_what_is_typed_is_found_again_in_another_window(board: Board, open_as: Open) -> None:
+    app = write(filled(open_as("mina", "write")), "links.0.count", "a dozen")
+    again = open_as("mina", "write", note=app.query_params["note"])
     assert field(again, "title.en").value == "Talks are held"  # type: ignore[attr-defined]
     assert field(again, "links.0.target").value == "meetings"  # type: ignore[attr-defined]
+    assert field(again, "links.0.count").value == "a dozen", "also what is not in order"  # type: ignore[attr-defined]
 
 
-def test_nothing_is_saved_before_there_is_an_address(board: Board, open_as: Open) -> None:
+def test_what_is_typed_is_nobody_elses(board: Board, open_as: Open) -> None:
+    note = filled(open_as("mina", "write")).query_params["note"]
+    assert "Talks are held" in shown(open_as("mina", "desk"))
+    assert "Talks are held" not in shown(open_as("sol", "desk"))
+    assert field(open_as("sol", "write", note=note), "title.en").value == ""  # type: ignore[attr-defined]
+
+
+def test_looking_at_a_form_notes_nothing(board: Board, open_as: Open) -> None:
+    board.ledger.save(a_record(), who=actor(board, "mina"))
+    open_as("mina", "write", id="talks-held").run()
+    open_as("mina", "write", about="support").run()
+    assert board.ledger.notepad.notes("mina") == []
+
+
+def test_a_saved_draft_keeps_what_was_not_in_order_too(board: Board, open_as: Open) -> None:
+    app = write(filled(open_as("mina", "write")), "happened_on", "yesterday")
+    app.button(key="kn-save").click().run()
+    (draft,) = board.ledger.search(filters_of("draft")).entries
+    assert (draft.id, draft.head.title.in_("en")) == ("talks-are-held-2026", "Talks are held")
+    again = open_as("mina", "write", id=draft.id)
+    assert field(again, "happened_on").value == "yesterday"  # type: ignore[attr-defined]
+
+
+def test_what_was_typed_over_a_published_record_can_be_thrown_away(board: Board, open_as: Open) -> None:
+    published = board.ledger.publish("talks-held", expected=board.ledger.save(a_record(), who=ROOT).revision, who=ROOT)
+    app = write(open_as("mina", "write", id="talks-held"), "title.en", "Talks were not held")
+    assert "changes what is published" in shown(open_as("mina", "desk"))
+    app = open_as("mina", "write", id="talks-held")
+    app.button(key="kn-discard").click().run()
+    assert field(open_as("mina", "write", id="talks-held"), "title.en").value == "Talks are held"  # type: ignore[attr-defined]
+    assert board.record("talks-held") == published
+
+
+def test_without_an_address_it_stays_a_note_so_that_its_permanent_id_means_something(
+    board: Board, open_as: Open
+) -> None:
     head = board.ledger.head()
-    write(open_as("mina", "write"), "title.en", "Talks")
+    app = write(open_as("mina", "write"), "title.en", "Talks")
+    app.button(key="kn-save").click().run()
     assert board.ledger.head() == head
+    assert "Talks" in shown(open_as("mina", "desk"))
+
+
+def test_two_windows_of_one_person_lose_nothing(board: Board, open_as: Open) -> None:
+    note = filled(open_as("mina", "write")).query_params["note"]
+    one, other = open_as("mina", "write", note=note), open_as("mina", "write", note=note)
+    write(one, "title.en", "Talks in one window")
+    write(other, "title.en", "Talks in the other")
+    html = shown(other)
+    assert "You have typed something else in another window." in html
+    assert "Talks in one window" in html
+    assert "Talks in the other" in html
+    other.button(key="kn-mine").click().run()
+    assert board.ledger.notepad.note("mina", note).form["title.en"] == "Talks in the other"  # type: ignore[union-attr]
 
 
 def test_what_is_not_in_order_is_told_at_its_field_and_not_handed_over(board: Board, open_as: Open) -> None:
@@ -106,18 +156,20 @@ def test_two_people_at_once_lose_nothing(board: Board, open_as: Open) -> None:
     theirs = board.ledger.save(a_record(happened_on="2026-11-05"), who=actor(board, "sol"), expected=entry.revision)
     write(app, "title.en", "Talks were held twice")
     html = shown(app)
+    assert board.ledger.notepad.note("jun", "talks-held").form["title.en"] == "Talks were held twice"  # type: ignore[union-attr]
     assert "sol has saved another version meanwhile." in html
     assert "2026-11-05" in html
     assert "Talks were held twice" in html
     assert board.record("talks-held").revision == theirs.revision  # type: ignore[union-attr]
-    next(button for button in app.button if str(button.key).endswith(".mine")).click().run()
+    app.button(key="kn-mine").click().run()
     assert board.record("talks-held").head.title.in_("en") == "Talks were held twice"  # type: ignore[union-attr]
 
 
 def test_a_contributor_cannot_change_the_draft_of_another(board: Board, open_as: Open) -> None:
     entry = board.ledger.save(a_record(), who=actor(board, "jun"))
-    app = write(open_as("mina", "write", id="talks-held"), "title.en", "Mine now")
+    app = open_as("mina", "write", id="talks-held")
     assert "somebody else’s work" in shown(app)
+    assert not app.text_input
     assert board.record("talks-held") == entry
 
 
@@ -173,8 +225,7 @@ def test_who_takes_over_cannot_approve_it(board: Board, open_as: Open, waiting: 
     app.button(key="kn-take-over").click().run()
     app.switch_page("pages/write.py")
     app.query_params["id"] = "talks-held"
-    write(app.run(), "title.en", "Talks, checked")
-    board.ledger.submit("talks-held", expected=board.record("talks-held").revision, who=actor(board, "jun"))  # type: ignore[union-attr]
+    write(app.run(), "title.en", "Talks, checked").button(key="kn-submit").click().run()
     html = shown(open_as("jun", "review", id="talks-held"))
     assert "You wrote or changed this version" in html
 

@@ -1,12 +1,28 @@
 """The buttons beneath a record: keep, hand over, throw away; approve, return, take over."""
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from roadmap.dashboard.desk.fields import Form
-from roadmap.dashboard.desk.writing import KEY, attempt, keep, of_entry, on_top, take_theirs
-from roadmap.evidence import Actor, Entry, LedgerError
+from roadmap.dashboard.desk.writing import (
+    KEY,
+    UNNAMED,
+    Rival,
+    attempt,
+    forget,
+    go_on_with_mine,
+    go_on_with_theirs,
+    keep,
+    of_entry,
+    save,
+)
+from roadmap.desk.typed import draft
+from roadmap.evidence import Actor, Entry, LedgerError, Record
+from roadmap.evidence.door import NO_ADDRESS
+from roadmap.evidence.errors import NotYours
+from roadmap.fit import objection
 from roadmap.views.desk import refusal
 from roadmap.views.rendering import View
 from roadmap.views.review import conflict
@@ -39,25 +55,39 @@ def leave_if_done(view: View) -> None:
 
 
 def differing(form: Form, actor: Actor) -> None:
-    """Somebody else's newer version beside this one, and what can be done about it."""
+    """A newer version beside this one, and what can be done about it."""
     mine, view = form.mine, form.view
     if mine.trouble:
         st.html(view.render("desk_told.html", told=refusal(view, mine.trouble)))
-    if not mine.conflict:
+    if not mine.rival:
         return
-    theirs = mine.conflict.theirs
-    st.html(conflict(view, theirs, mine.record(view.board)))
-    left, right = st.columns(2)
-    with left:
-        say = "Save mine on top of theirs" if theirs else "Save mine anew"
-        st.button(form.words.say(say), on_click=on_top, args=(view.board, mine, actor), key=form.key("mine"))
-    with right:
-        say = "Go on with theirs" if theirs else "Let it go"
-        st.button(form.words.say(say), on_click=take_theirs, args=(mine,), key=form.key("theirs"))
+    st.html(conflict(view, mine.rival.theirs, _theirs(form, mine.rival), mine.record(view.board)))
+    say_mine, say_theirs = _choices(mine.rival)
+    with st.container(horizontal=True, key="kn-differ"):
+        args = (view.board, mine, actor)
+        st.button(form.words.say(say_mine), on_click=go_on_with_mine, args=args, key="kn-mine")
+        st.button(form.words.say(say_theirs), on_click=go_on_with_theirs, args=args, key="kn-theirs")
+
+
+def _theirs(form: Form, rival: Rival) -> Record | None:
+    """The other version as a record; None if there is none any more."""
+    if rival.note is None:
+        return rival.theirs.head if rival.theirs else None
+    board = form.view.board
+    return draft(rival.note.form, form.mine.id or UNNAMED, board.today, partial(objection, board.plan))
+
+
+def _choices(rival: Rival) -> tuple[str, str]:
+    """What the buttons say, of mine and of theirs."""
+    if rival.note:
+        return "Go on with what stands here", "Go on with the other window’s"
+    if rival.theirs:
+        return "Save mine on top of theirs", "Go on with theirs"
+    return "Save mine anew", "Let it go"
 
 
 def finishing(form: Form, actor: Actor) -> None:
-    """Save, hand over, throw away. The draft is kept already; saving says so and goes back to the desk."""
+    """Hand over, save, throw away. What is typed is noted already; saving makes a draft of it and goes to the desk."""
     words, mine = form.words, form.mine
     if mine.checked and form.faults:
         one, many = (
@@ -66,14 +96,26 @@ def finishing(form: Form, actor: Actor) -> None:
         )
         st.html(form.view.render("desk_told.html", told=words.count(one, many, len(form.faults))))
     with st.container(horizontal=True, key="kn-finish"):
-        st.button(words.say("Submit for review"), on_click=_submit, args=(form, actor), key="kn-submit")
+        st.button(words.say("Submit for review"), on_click=_submit, args=(form, actor), key="kn-submit", type="primary")
         st.button(words.say("Save draft"), on_click=_save, args=(form, actor), key="kn-save")
-        if mine.id and "discard" in form.view.board.ledger.allowed(mine.id, actor):
-            with st.popover(words.say("Throw away")):
-                st.caption(words.say("What is not published of it goes. It stays in the history."))
-                st.button(words.say("Throw this draft away"), on_click=_discard, args=(form, actor), key="kn-discard")
-    if mine.id and mine.kept and not (mine.conflict or mine.trouble):
-        st.caption(words.say("Every change is kept as a draft by itself; you find it again on the desk."))
+        _throwing_away(form, actor)
+    if mine.note and not (mine.rival or mine.trouble):
+        st.caption(words.say("What you type is kept, for you alone; you find it again on the desk."))
+
+
+def _throwing_away(form: Form, actor: Actor) -> None:
+    """What can be thrown away: a draft, or what was typed over something that is published."""
+    words, mine = form.words, form.mine
+    drafted = mine.id is not None and "discard" in form.view.board.ledger.allowed(mine.id, actor)
+    if not (drafted or mine.note):
+        return
+    with st.popover(words.say("Throw away")):
+        if drafted:
+            st.caption(words.say("What is not published of it goes. It stays in the history."))
+        else:
+            st.caption(words.say("What you typed here goes for good; it was never saved."))
+        args = (form, actor, drafted)
+        st.button(words.say("Throw this draft away"), on_click=_discard, args=args, key="kn-discard")
 
 
 def _submit(form: Form, actor: Actor) -> None:
@@ -81,9 +123,9 @@ def _submit(form: Form, actor: Actor) -> None:
     mine.take_in()
     keep(board, mine, actor)
     mine.checked = True
-    if mine.id is None or mine.conflict or mine.trouble or mine.faults(board):
+    if mine.faults(board) or not save(board, mine, actor):
         return
-    id = mine.id
+    id = mine.id or ""
     if attempt(mine, lambda: _submitted(form, id, actor)):
         tell(form.words.say("It is handed over. Another colleague reviews it now."))
         to_desk()
@@ -94,32 +136,40 @@ def _submitted(form: Form, id: str, actor: Actor) -> None:
 
 
 def _save(form: Form, actor: Actor) -> None:
-    mine = form.mine
+    """Without an address it stays a note: the record's permanent id is made from what it is about."""
+    mine, board = form.mine, form.view.board
     mine.take_in()
-    keep(form.view.board, mine, actor)
-    if mine.id is None:
+    keep(board, mine, actor)
+    addressed = mine.id is not None or mine.record(board).source.url != NO_ADDRESS
+    if not (addressed or mine.note):
         mine.checked = True
-    elif not (mine.conflict or mine.trouble):
+    elif mine.trouble is None and (not addressed or save(board, mine, actor)):
         tell(form.words.say("Your draft is kept."))
         to_desk()
 
 
-def _discard(form: Form, actor: Actor) -> None:
-    mine, ledger = form.mine, form.view.board.ledger
-    id = mine.id or ""
-    if attempt(mine, lambda: ledger.discard(id, expected=mine.expected, who=actor)):
+def _discard(form: Form, actor: Actor, drafted: bool) -> None:
+    mine, board = form.mine, form.view.board
+
+    def thrown_away() -> None:
+        if drafted:
+            board.ledger.discard(mine.id or "", expected=mine.expected, who=actor)
+        forget(board, mine, actor)
+
+    if attempt(mine, thrown_away):
         tell(form.words.say("The draft is thrown away."))
         to_desk()
 
 
 def closed(form: Form, actor: Actor) -> bool:
-    """What waits for review is changed on purpose only: it is taken out of review by that."""
-    words, mine = form.words, form.mine
-    if mine.open:
+    """What is somebody else's is not changed; what waits for review on purpose only, which takes it out of review."""
+    words, mine, view = form.words, form.mine, form.view
+    may = mine.id is None or "save" in view.board.ledger.allowed(mine.id, actor)
+    if may and mine.open:
         return False
     told = "This waits for review. If you change it, it is a draft again, and has to be handed over anew."
-    st.html(form.view.render("desk_told.html", told=words.say(told)))
-    if "save" in form.view.board.ledger.allowed(mine.id or "", actor):
+    st.html(view.render("desk_told.html", told=words.say(told) if may else refusal(view, NotYours(mine.id or ""))))
+    if may:
         st.button(words.say("Change it all the same"), on_click=_open, args=(form,), key="kn-open")
     return True
 

@@ -1,8 +1,9 @@
-"""What one window remembers of the record that is being written, and how it is kept in the ledger."""
+"""What one window remembers of the record that is being written, and how it is kept: as a note, then in the ledger."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 from uuid import uuid4
 
 import streamlit as st
@@ -10,9 +11,10 @@ import streamlit as st
 from roadmap.board import Board
 from roadmap.desk.duplicates import Twin
 from roadmap.desk.naming import free_id
+from roadmap.desk.noting import name_of_a_new_note, record_of_note, says_more, words_of
 from roadmap.desk.typed import draft, faults, typed
 from roadmap.evidence import NEW, Actor, ChangedMeanwhile, Entry, LedgerError, Record
-from roadmap.evidence.door import NO_ADDRESS
+from roadmap.evidence.staff.notepad import BLANK_PAGE, Note, NotedElsewhere
 from roadmap.fit import objection
 from roadmap.yaml_file import Problems
 
@@ -21,11 +23,23 @@ UNNAMED = "new"
 """The id of a record that has none yet."""
 
 
+class Rival(NamedTuple):
+    """Another version than this window's: somebody's newer one, or what was typed in another window of one's own.
+
+    Both None: the draft was thrown away meanwhile.
+    """
+
+    theirs: Entry | None = None
+    note: Note | None = None
+
+
 @dataclass
 class Writing:
     """One form in one window. `form` has what is typed, shown or not; `expected` the revision that it stands on.
 
-    `name` changes when the fields are to be drawn anew from `form`. `conflict` is somebody else's newer version.
+    `note` is the name under which it is noted: None until something was typed. `turn` is the note as this window saw
+    it, and `noted` what is known to be kept: None until the form was drawn once. `name` changes when the fields are to
+    be drawn anew from `form`. `rival` is another version that is newer.
     """
 
     id: str | None = None
@@ -33,7 +47,10 @@ class Writing:
     expected: int = NEW
     kept: Record | None = None
     open: bool = True
-    conflict: ChangedMeanwhile | None = None
+    note: str | None = None
+    turn: int = BLANK_PAGE
+    noted: Mapping[str, str] | None = None
+    rival: Rival | None = None
     trouble: LedgerError | None = None
     checked: bool = False
     about: str = ""
@@ -57,6 +74,11 @@ class Writing:
                 value = st.session_state[self.key(path)]
                 self.form[path] = "true" if value is True else value or ""
 
+    def drawn(self) -> None:
+        """The form stands on the screen: what differs from now on was typed."""
+        if self.noted is None:
+            self.noted = words_of(self.form)
+
     def record(self, board: Board) -> Record:
         """Everything that is in order."""
         return draft(self.form, self.id or UNNAMED, board.today, partial(objection, board.plan))
@@ -66,16 +88,23 @@ class Writing:
         return faults(self.form, self.id or UNNAMED, board.today, partial(objection, board.plan))
 
 
-def writing(board: Board, id: str | None, about: str | None) -> Writing:
-    """The form for a record, as this window left it or as the ledger has it; a new one for no id."""
+def writing(board: Board, actor: Actor, id: str | None, note: str | None, about: str | None) -> Writing:
+    """The form for a record, as this window left it, as it was noted, or as the ledger has it; a new one for no id."""
     current: Writing | None = st.session_state.get(KEY)
-    if current is not None and current.id == id and (id or current.about == (about or "")):
+    if current is not None and _same(current, id, note, about):
         current.take_in()
         return current
     entry = board.record(id) if id else None
-    begun = of_entry(entry) if entry else _new(board, about)
+    noted = board.ledger.notepad.note(actor.name, id or note or "")
+    begun = of_note(noted, entry) if noted else of_entry(entry) if entry else _new(board, about)
     st.session_state[KEY] = begun
     return begun
+
+
+def _same(current: Writing, id: str | None, note: str | None, about: str | None) -> bool:
+    if id or current.id:
+        return current.id == id
+    return current.note == note and (note is not None or current.about == (about or ""))
 
 
 def of_entry(entry: Entry) -> Writing:
@@ -83,6 +112,19 @@ def of_entry(entry: Entry) -> Writing:
     head = entry.head
     return Writing(
         entry.id, typed(head), entry.revision, head, open=entry.state != "in_review", looked_up=head.source.url
+    )
+
+
+def of_note(note: Note, entry: Entry | None) -> Writing:
+    """The form as it was typed last, over the version that it was typed over."""
+    return Writing(
+        record_of_note(note.name),
+        dict(note.form),
+        note.expected,
+        entry.head if entry else None,
+        note=note.name,
+        turn=note.turn,
+        looked_up=note.form.get("source.url", "").strip(),
     )
 
 
@@ -96,32 +138,72 @@ def _new(board: Board, about: str | None) -> Writing:
     return Writing(form=form, about=about or "")
 
 
+# As a note: whenever a field is left
+
+
 def keep(board: Board, mine: Writing, actor: Actor) -> None:
-    """Saves what is typed as a draft if it says something new; a form without an address is not begun yet."""
-    record = mine.record(board)
-    if not mine.open or mine.conflict or record.source.url == NO_ADDRESS or _same(record, mine.kept):
+    """Notes what was typed since the last time, and looks whether somebody saved another version meanwhile."""
+    if not mine.open:
         return
+    if mine.rival is None:
+        mine.rival = _newer(board, mine)
+    if mine.noted is None or words_of(mine.form) == mine.noted or (mine.rival and mine.rival.note):
+        return
+    attempt(mine, lambda: _note(board, mine, actor))
+
+
+def _newer(board: Board, mine: Writing) -> Rival | None:
+    entry = board.record(mine.id) if mine.id else None
+    return Rival(entry) if (entry.revision if entry else NEW) != mine.expected else None
+
+
+def _note(board: Board, mine: Writing, actor: Actor) -> None:
+    name = mine.id or mine.note or name_of_a_new_note()
+    said = words_of(mine.form)
+    mine.turn = board.ledger.notepad.write(name, said, expected=mine.expected, turn=mine.turn, who=actor).turn
+    mine.note, mine.noted = name, said
     if mine.id is None:
-        mine.id = free_id(record.source.title, record.source.url, board.today, lambda id: _taken(board, id))
-        record = mine.record(board)
-        st.query_params["id"] = mine.id
-    _save(board, mine, record, actor)
+        st.query_params["note"] = name
 
 
-def _same(record: Record, kept: Record | None) -> bool:
-    return kept is not None and record == kept
+def forget(board: Board, mine: Writing, actor: Actor) -> None:
+    """Takes the note away."""
+    if mine.note:
+        board.ledger.notepad.drop(mine.note, who=actor)
+        mine.note, mine.turn = None, BLANK_PAGE
+
+
+# In the ledger: when somebody saves
+
+
+def save(board: Board, mine: Writing, actor: Actor) -> bool:
+    """Makes a draft of everything that is in order; what is not stays noted. Whether that was done."""
+    mine.take_in()
+    keep(board, mine, actor)
+    return mine.rival is None and mine.trouble is None and attempt(mine, lambda: _save(board, mine, actor))
+
+
+def _save(board: Board, mine: Writing, actor: Actor) -> None:
+    record = mine.record(board)
+    if mine.id is None:
+        title = next(filter(None, (mine.form.get(path, "").strip() for path in _NAMING)), "")
+        id = free_id(title, record.source.url, board.today, lambda id: _taken(board, id))
+        record = record.model_copy(update={"id": id})
+    entry = board.ledger.save(record, who=actor, expected=mine.expected)
+    forget(board, mine, actor)
+    mine.id, mine.expected, mine.kept = entry.id, entry.revision, record
+    st.query_params["id"] = entry.id
+    st.query_params.pop("note", None)
+    if says_more(mine.faults(board)):
+        _note(board, mine, actor)
+
+
+_NAMING = ("title.en", "source.title")
+"""What a new record's permanent id is made from, the first that is there."""
 
 
 def _taken(board: Board, id: str) -> bool:
     return board.record(id) is not None or bool(board.history(id))
-
-
-def _save(board: Board, mine: Writing, record: Record, actor: Actor) -> None:
-    def saved() -> None:
-        mine.expected = board.ledger.save(record, who=actor, expected=mine.expected).revision
-        mine.kept = record
-
-    attempt(mine, saved)
 
 
 def attempt(mine: Writing, doing: Callable[[], None]) -> bool:
@@ -130,7 +212,9 @@ def attempt(mine: Writing, doing: Callable[[], None]) -> bool:
     try:
         doing()
     except ChangedMeanwhile as newer:
-        mine.conflict = newer
+        mine.rival = Rival(newer.theirs)
+    except NotedElsewhere as newer:
+        mine.rival = Rival(note=newer.theirs)
     except LedgerError as error:
         mine.trouble = error
     except Problems:
@@ -140,14 +224,26 @@ def attempt(mine: Writing, doing: Callable[[], None]) -> bool:
     return False
 
 
-def on_top(board: Board, mine: Writing, actor: Actor) -> None:
-    """Saves this window's version over somebody else's, which has been looked at."""
-    theirs = mine.conflict.theirs if mine.conflict else None
-    mine.conflict, mine.expected, mine.kept = None, theirs.revision if theirs else NEW, None
-    keep(board, mine, actor)
+# Two versions
 
 
-def take_theirs(mine: Writing) -> None:
-    """Goes on with somebody else's version."""
-    theirs = mine.conflict.theirs if mine.conflict else None
-    st.session_state[KEY] = of_entry(theirs) if theirs else Writing()
+def go_on_with_mine(board: Board, mine: Writing, actor: Actor) -> None:
+    """Lets this window's version stand over the other one, which has been looked at."""
+    rival, mine.rival, mine.noted = mine.rival or Rival(), None, {}
+    noted = board.ledger.notepad.note(actor.name, mine.note or "")
+    mine.turn = noted.turn if noted else BLANK_PAGE
+    if rival.note:
+        keep(board, mine, actor)
+        return
+    mine.expected = rival.theirs.revision if rival.theirs else NEW
+    save(board, mine, actor)
+
+
+def go_on_with_theirs(board: Board, mine: Writing, actor: Actor) -> None:
+    """Lets go of this window's version."""
+    rival = mine.rival or Rival()
+    if rival.note:
+        entry = board.record(mine.id) if mine.id else None
+        st.session_state[KEY] = of_note(rival.note, entry)
+    elif attempt(mine, lambda: forget(board, mine, actor)):
+        st.session_state[KEY] = of_entry(rival.theirs) if rival.theirs else Writing()

@@ -13,10 +13,12 @@ from roadmap.dashboard.desk.writing import keep, writing
 from roadmap.dashboard.showing import arrive
 from roadmap.views.desk import write_head
 
-view = arrive("write", filters=("id", "about"))
+view = arrive("write", filters=("id", "note", "about"))
 leave_if_done(view)
 actor = colleague(view).actor
-mine = writing(view.board, view.address.filter("id") or None, view.address.filter("about") or None)
+id, note, about = (view.address.filter(name) or None for name in ("id", "note", "about"))
+mine = writing(view.board, actor, id, note, about)
+keep(view.board, mine, actor)
 form = Form(view, mine, mine.faults(view.board))
 
 st.html(write_head(view, view.board.record(mine.id) if mine.id else None))
@@ -29,7 +31,7 @@ if not closed(form, actor):
     source(form)
     if is_poll(form):
         poll(form)
-    keep(view.board, mine, actor)
+    mine.drawn()
     entry = view.board.record(mine.id) if mine.id else None
     outlook(view, mine.record(view.board), entry)
     differing(form, actor)
