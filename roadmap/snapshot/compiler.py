@@ -13,7 +13,11 @@ import typst
 
 from roadmap.snapshot.glyphs import font_folder
 
-CARD = Path(__file__).parent / "typst" / "card.typ"
+TEMPLATES = Path(__file__).parent / "typst"
+
+CALLED = '#import "card.typ": card\n#card(json(bytes("{}")))'
+"""The whole source of a picture. All that differs from one to the next stands in it: where `sys.inputs` differ, Typst
+forgets everything that it has worked out before."""
 
 AT_ONCE = max(2, os.cpu_count() or 2)
 """Pictures drawn at the same time; more would only wait for the processor, and each compiler takes memory."""
@@ -34,7 +38,7 @@ def _compiler() -> Iterator[typst.Compiler]:
         try:
             compiler = _idle.get_nowait()
         except Empty:
-            compiler = typst.Compiler(str(CARD), root=str(CARD.parent), font_paths=_fonts())
+            compiler = typst.Compiler(root=str(TEMPLATES), font_paths=_fonts())
         try:
             yield compiler
         finally:
@@ -43,10 +47,16 @@ def _compiler() -> Iterator[typst.Compiler]:
 
 def compile_card(card: str, **how: Any) -> bytes:
     """The picture of a card, which comes as JSON."""
+    source = CALLED.format(_in_quotes(card)).encode()
     with _compiler() as compiler:
-        made = compiler.compile(sys_inputs={"card": card}, **how)
+        made = compiler.compile(source, **how)
     assert isinstance(made, bytes), "a card is one page"
     return made
+
+
+def _in_quotes(text: str) -> str:
+    """As it stands between quotes in Typst, where only two characters mean anything but themselves."""
+    return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def compile_folder(folder: Path, source: str, inputs: Mapping[str, str], **how: Any) -> bytes:
