@@ -16,14 +16,16 @@ from starlette.middleware import Middleware
 from streamlit import config
 
 from roadmap.dashboard.showing import board
-from roadmap.dashboard.signed_in import elsewhere
+from roadmap.dashboard.signed_in import elsewhere, staff_by_cookies
 from roadmap.evidence import LedgerError
 from roadmap.public.api import api_routes
+from roadmap.public.closed_doors import ClosedDoors
 from roadmap.public.downloads import download_routes
 from roadmap.public.feeds import feed_routes
 from roadmap.public.headers import SafeHeaders
 from roadmap.public.images import image_routes
 from roadmap.public.index_page import index_routes
+from roadmap.public.script_files import ScriptFiles
 from roadmap.public.signing_in import sign_in_routes
 from roadmap.public.snapshots import snapshot_routes
 from roadmap.views.rendering import STAFF_PAGES
@@ -32,7 +34,8 @@ from roadmap.yaml_file import Problems
 
 HOUSE = Path(__file__).resolve().parent
 SETTINGS = HOUSE / ".streamlit" / "config.toml"
-STREAMLIT_INDEX = Path(st.__file__).parent / "static" / "index.html"
+STREAMLIT_FILES = Path(st.__file__).parent / "static"
+STREAMLIT_INDEX = STREAMLIT_FILES / "index.html"
 GIVEN_AT_START = "command-line argument or environment variable"
 
 
@@ -95,5 +98,9 @@ app = st.App(
         *sign_in_routes(board, elsewhere),
         *index_routes(STREAMLIT_INDEX, (*SITE, *STAFF_PAGES)),
     ],
-    middleware=[Middleware(SafeHeaders)],
+    middleware=[
+        Middleware(SafeHeaders, index=STREAMLIT_INDEX.read_text(encoding="utf-8")),
+        Middleware(ClosedDoors, may_upload=staff_by_cookies),
+        Middleware(ScriptFiles, folder=STREAMLIT_FILES / "static", prefix="/static/"),
+    ],
 )

@@ -4,16 +4,23 @@ Asked anew on every run of the script: a session that was ended anywhere, or an 
 next click.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.auth_util import get_cookie_with_chunks
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from roadmap.dashboard.showing import board
+from roadmap.evidence import LedgerError
 from roadmap.evidence.staff import Account
 from roadmap.views.cookies import SESSION, TOKEN_FIELD, cookie, form_token
+from roadmap.yaml_file import Problems
 
 Why = Literal["signed out", "not vouched for", "no account"]
 
@@ -26,6 +33,27 @@ def elsewhere() -> bool:
 def current_account() -> Account | None:
     """Whose desk this is at this moment; None for visitors."""
     return _vouched_for(st.user.to_dict()) if elsewhere() else board().ledger.staff.session(_token())
+
+
+def staff_by_cookies(cookies: Mapping[str, str], secure: bool) -> bool:
+    """Whether a request with these cookies comes from staff: for what no page is asked, such as handing over a file."""
+    try:
+        if elsewhere():
+            return _vouched_for(_claims(cookies)) is not None
+        return board().ledger.staff.session(cookie(cookies, SESSION, secure)) is not None
+    except (LedgerError, Problems):
+        return False  # the pages tell why; the log has the reasons
+
+
+def _claims(cookies: Mapping[str, str]) -> Mapping[str, Any]:
+    """What the other service said, as Streamlit keeps it: signed, and in parts where it is long."""
+    secret = get_cookie_secret()
+
+    def part(name: str) -> bytes | None:
+        return decode_signed_value(secret, name, cookies.get(name, ""))
+
+    claims: Mapping[str, Any] = json.loads(get_cookie_with_chunks(part, USER_COOKIE_NAME) or b"{}")
+    return claims
 
 
 def why_nobody() -> Why:

@@ -19,6 +19,9 @@ from starlette.types import Receive, Scope, Send
 
 from roadmap.board import Board, Footing
 from roadmap.evidence import LedgerError
+from roadmap.public.etags import has_already
+from roadmap.public.headers import FOR_ANY_SITE
+from roadmap.public.packing import coding, pack
 from roadmap.public.problems import MEDIA_TYPE, Refused, not_available, our_fault
 from roadmap.public.web_address import web_address
 from roadmap.yaml_file import Problems
@@ -42,7 +45,7 @@ METHODS = "GET, HEAD, OPTIONS"
 FOR_EVERYBODY = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
-    "Cross-Origin-Resource-Policy": "cross-origin",
+    **FOR_ANY_SITE,
 }
 PREFLIGHT = FOR_EVERYBODY | {
     "Access-Control-Allow-Methods": METHODS,
@@ -116,7 +119,7 @@ class Answer:
 def _packed(made: Made) -> bytes | None:
     if len(made.content) < WORTH_PACKING or made.media_type in ALREADY_PACKED:
         return None
-    return gzip.compress(made.content, compresslevel=6, mtime=0)
+    return pack(made.content, "gzip")
 
 
 def _headers(named: Mapping[str, str]) -> _Headers:
@@ -199,10 +202,10 @@ class Endpoint:
         except Refused as refused:
             await _refuse(scope, send, refused)
             return
-        if _has_it(headers.get(b"if-none-match"), answer.tag):
+        if has_already(headers.get(b"if-none-match", b"").decode("latin-1"), answer.tag):
             await _send(scope, send, HTTPStatus.NOT_MODIFIED, answer.unchanged_headers)
             return
-        packed = answer.packed is not None and b"gzip" in headers.get(b"accept-encoding", b"")
+        packed = answer.packed is not None and coding(headers.get(b"accept-encoding", b""), ("gzip",)) is not None
         named = answer.packed_headers if packed else answer.headers
         await _send(scope, send, HTTPStatus.OK, named, answer.content(packed))
 
@@ -282,14 +285,6 @@ def _quality(rest: bytes) -> float:
         return float(found[1]) if found else 1.0
     except ValueError:
         return 0.0
-
-
-def _has_it(named: bytes | None, tag: str) -> bool:
-    """Whether the asker names the answer's tag: it has that very answer already."""
-    if named is None:
-        return False
-    have = [each.strip().removeprefix(b"W/") for each in named.split(b",")]
-    return b"*" in have or tag.removeprefix("W/").encode() in have
 
 
 async def _refuse(scope: Scope, send: Send, refused: Refused) -> None:

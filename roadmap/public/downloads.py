@@ -12,6 +12,8 @@ from starlette.routing import Route
 from roadmap.board import Board
 from roadmap.evidence import LedgerError
 from roadmap.plan import schema
+from roadmap.public.etags import has_already
+from roadmap.public.packing import coding, pack
 from roadmap.views.address import FIRST_DAY
 from roadmap.views.data import FILES
 from roadmap.yaml_file import Problems, dump
@@ -87,17 +89,17 @@ def _file(request: Request, board: Board, name: str, day: date) -> Response:
         "Content-Disposition": f'attachment; filename="{name}"',
         "Vary": "Accept-Encoding",
     }
-    if request.headers.get("If-None-Match") == headers["ETag"]:
+    if has_already(request.headers.get("If-None-Match", ""), headers["ETag"]):
         return Response(status_code=304, headers=headers)
     asked_for = day if name == "progress.json" else None
     packed = board.remember(("download", name, asked_for), lambda: _packed(_CONTENT[name](board, day)))
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
+    if coding(request.headers.get("Accept-Encoding", "").encode("latin-1"), ("gzip",)):
         return Response(packed, media_type=FILES[name].media_type, headers=headers | {"Content-Encoding": "gzip"})
     return Response(gzip.decompress(packed), media_type=FILES[name].media_type, headers=headers)
 
 
 def _packed(content: str | bytes) -> bytes:
-    return gzip.compress(content.encode() if isinstance(content, str) else content, compresslevel=6, mtime=0)
+    return pack(content.encode() if isinstance(content, str) else content, "gzip")
 
 
 def _said(text: str, status: int) -> Response:

@@ -21,6 +21,8 @@ from roadmap.public.allowance import Allowance, Rate
 from roadmap.public.asked import AskedFor, Wrong, asked_for, no_card, reader
 from roadmap.public.asked import day as asked_day
 from roadmap.public.drawing_room import DrawingRoom, Picture
+from roadmap.public.etags import has_already
+from roadmap.public.headers import FOR_ANY_SITE
 from roadmap.public.kit_room import AT_ONCE, Crowded, KitJob, KitRoom
 from roadmap.public.web_address import web_address
 from roadmap.snapshot import card_names, content, draw
@@ -153,16 +155,12 @@ def sent(request: Request, picture: Picture, media_type: str, name: str, keeping
         "ETag": f'"{picture.tag}"',
         "Cache-Control": keeping,
         "Content-Disposition": f'inline; filename="{name}"',
+        **FOR_ANY_SITE,
         **(HARMLESS if media_type == TYPES["svg"] else {}),
     }
-    if has_already(request, headers["ETag"]):
+    if has_already(request.headers.get("If-None-Match", ""), headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return Response(picture.content, media_type=media_type, headers=headers)
-
-
-def has_already(request: Request, tag: str) -> bool:
-    told = request.headers.get("If-None-Match", "")
-    return told.strip() == "*" or tag in (each.strip().removeprefix("W/") for each in told.split(","))
 
 
 # A kit

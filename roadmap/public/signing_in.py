@@ -24,8 +24,9 @@ from roadmap.board import Board
 from roadmap.evidence import LedgerError
 from roadmap.evidence.staff import Account, LinkGone, NotSignedIn, SlowDown, StaffError
 from roadmap.evidence.staff.office import Staff
+from roadmap.public.headers import OWN_PAGE
 from roadmap.public.index_page import asset_address
-from roadmap.public.web_address import web_address
+from roadmap.public.web_address import by_https, web_address
 from roadmap.views import staff as pages
 from roadmap.views.cookies import FORM, SESSION, TOKEN_FIELD, cookie, cookie_name, form_token, same
 from roadmap.yaml_file import Problems
@@ -46,8 +47,7 @@ HOME = "/"
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "same-origin",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "frame-ancestors 'none'; base-uri 'none'",
+    "Content-Security-Policy": OWN_PAGE,
 }
 _OWN = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]{0,1900}")
 
@@ -71,7 +71,7 @@ class Visit:
         self.root = root
         self.words = pages.language(request.query_params.get("lang"), request.headers.get("Accept-Language"))
         self.next = own_address(request.query_params.get("next"))
-        self.secure = web_address(request.url.scheme, request.headers).startswith("https:")
+        self.secure = by_https(request.url.scheme, request.headers)
         self.token = cookie(request.cookies, SESSION, self.secure)
         self.account: Account | None = self.staff.session(self.token)
         self.form_cookie = cookie(request.cookies, FORM, self.secure)

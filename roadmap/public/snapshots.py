@@ -13,6 +13,7 @@ from roadmap.board import Board
 from roadmap.evidence import LedgerError
 from roadmap.public.asked import reader
 from roadmap.public.drawing_room import Picture
+from roadmap.public.headers import OWN_PAGE
 from roadmap.public.images import TYPES, said, sent
 from roadmap.public.index_page import FOR_EVER, asset_address
 from roadmap.public.web_address import web_address
@@ -92,7 +93,8 @@ def _one(board: Board, request: Request) -> Response:
 
 
 def _page(html: str) -> Response:
-    return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language", "Content-Security-Policy": OWN_PAGE}
+    return HTMLResponse(html, headers=headers)
 
 
 def _file(board: Board, request: Request) -> Response:

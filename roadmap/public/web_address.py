@@ -28,6 +28,11 @@ def web_address(scheme: str, headers: Mapping[str, str], environment: Mapping[st
     return f"{'https' if scheme in ('https', 'wss') else 'http'}://{host}"
 
 
+def by_https(scheme: str, headers: Mapping[str, str]) -> bool:
+    """Whether the visitor came by https, as far as the server or the proxy in front of it tells."""
+    return web_address(scheme, headers).startswith("https:")
+
+
 def _nearest(told: str | None) -> str:
     """What the proxy next to us said: each adds its own word at the end."""
     return (told or "").rpartition(",")[2].strip()

@@ -14,6 +14,7 @@ ROOM_OF: dict[str, tuple[str, ...]] = {
     "plotly": ("roadmap.dashboard.charts",),
     "streamlit": ("app", "roadmap.dashboard"),
     "starlette": ("app", "roadmap.public"),
+    "brotli": ("roadmap.public",),
     "click": ("roadmap.cli", "roadmap.__main__"),
     "babel": ("roadmap.words",),
     "jinja2": ("roadmap.views",),

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from roadmap.public.headers import SAFE
+from roadmap.public.headers import SAFE_PAGE
 from tests.servers import HOUSE, free_port, serving
 
 WITNESS = HOUSE / "tests" / "house" / "witness"
@@ -105,12 +105,13 @@ def _leaves(table: dict[str, Any], above: str = "") -> list[tuple[str, str]]:
     ]
 
 
-def test_every_answer_carries_the_safe_headers_and_none_may_frame_us(elsewhere: Path) -> None:
+def test_every_page_carries_the_safe_headers_and_none_may_frame_it(elsewhere: Path) -> None:
     port = free_port()
     with (
         serving(WAYS["streamlit run from another folder"].command(port), port, elsewhere) as server,
         urllib.request.urlopen(server.url, timeout=10) as answer,
     ):
-        sent = {name: answer.headers[name] for name in SAFE}
-    assert sent == SAFE
-    assert "frame-ancestors 'self'" in sent["Content-Security-Policy"]
+        sent = {name: answer.headers[name] for name in SAFE_PAGE}
+        policy = answer.headers["Content-Security-Policy"]
+    assert sent == SAFE_PAGE
+    assert "frame-ancestors 'none'" in policy

@@ -164,6 +164,12 @@
     fetchKit(link);
   });
 
+  // Streamlit fetches its icons' font, 375 kB, before it has an icon to show; browsers fetch it once there is one.
+  const { load } = FontFaceSet.prototype;
+  FontFaceSet.prototype.load = function (font, ...text) {
+    return /Material Symbols/.test(font) ? Promise.resolve([]) : load.call(this, font, ...text);
+  };
+
   // A chart's toolbar has one button, for the picture in one format: this adds the same in SVG beside it.
   const offerSvg = (png) => {
     const chart = png.closest(".js-plotly-plot");
