@@ -20,7 +20,7 @@ from roadmap.words import FALLBACK_BEGINS, FALLBACK_ENDS, PageWords, in_language
 
 PAGES = ("overview", "phase", "milestone", "indicator", "evidence", "record", "corrections", "images", "method", "data")
 
-STAFF_PAGES = ("desk", "write", "review", "history", "bulk", "safety")
+STAFF_PAGES = ("desk", "write", "review", "history", "bulk", "safety", "accounts")
 """Pages for whoever is signed in."""
 
 SIGNS: Mapping[str, str] = {
@@ -101,8 +101,9 @@ def with_marks(html: str, words: PageWords) -> str:
 
 
 _PARTS = re.compile(
-    r"<(?:option|title|textarea)\b[^>]*>[^<]*|<[^>]*>"
-    rf"|{FALLBACK_BEGINS}(?P<text>[^{FALLBACK_ENDS}]*){FALLBACK_ENDS}"
+    r"<(?P<plain>option|title|textarea|script)\b.*?</(?P=plain)>|<[^>]*>"
+    rf"|{FALLBACK_BEGINS}(?P<text>[^{FALLBACK_ENDS}]*){FALLBACK_ENDS}",
+    re.DOTALL,
 )
 """What may hold a text that fell back: an element of nothing but text, a tag with its attributes, or text between tags."""
 
