@@ -119,8 +119,10 @@ def list_() -> None:
     from roadmap.snapshot.frozen import snapshots_of
 
     with opened() as board:
-        every = snapshots_of(board).all()
+        every, unreadable = snapshots_of(board).all(), snapshots_of(board).unreadable()
     say(*columns(((each.id, each.on.isoformat(), each.headlines["en"]) for each in every), "<<", indent=""))
+    if unreadable:
+        raise Fault(f"damaged: {', '.join(unreadable)}", "put the folders back from a backup")
     if not every:
         say("Nothing has been frozen yet: python -m roadmap snapshot create")
 
@@ -192,10 +194,10 @@ def _shown(board: "Board", id: str, words: "Words") -> Iterator[str]:
     snapshots: Snapshots = snapshots_of(board)
     try:
         frozen, damage = snapshots.get(id), snapshots.damage(id)
-    except (NoSuchSnapshot, SnapshotDamaged) as reason:
+    except NoSuchSnapshot as reason:
         raise Fault(str(reason), "`python -m roadmap snapshot list` names them all") from None
     if damage:
-        raise Fault(f"{frozen.facts.id} is damaged: {', '.join(damage[:5])}", "put the folder back from a backup")
+        raise Fault(f"{frozen.facts.id} is damaged: {', '.join(damage[:5])}", SnapshotDamaged.fix)
     facts = frozen.facts
     yield f"{facts.id}: {_told(facts)}, whole"
     yield wrapped(frozen.words("overview", facts.language(words.language)).long)

@@ -63,6 +63,10 @@ def told(error: Exception) -> str:
         return f"{nearby(error.place)}: {error.message}{fix}"
     if isinstance(error, OSError):
         return f"{nearby(str(error.filename)) if error.filename else 'the system'}: {error.strerror or error}"
+    from roadmap.snapshot.frozen import SnapshotDamaged
+
+    if isinstance(error, SnapshotDamaged):
+        return f"{error}\n    fix: {error.fix}"
     return _unforeseen(error)
 
 

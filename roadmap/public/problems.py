@@ -92,6 +92,10 @@ def not_available() -> Refused:
     return Refused(HTTPStatus.SERVICE_UNAVAILABLE, "not-available", detail, "Ask again in a minute.")
 
 
+def damaged(detail: str, fix: str) -> Refused:
+    return Refused(HTTPStatus.SERVICE_UNAVAILABLE, "damaged", detail, fix)
+
+
 def our_fault() -> Refused:
     detail = "This is a fault in the program, not in what you asked."
     return Refused(HTTPStatus.INTERNAL_SERVER_ERROR, "fault", detail, "Ask for something else, and please report it.")

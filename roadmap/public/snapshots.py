@@ -1,5 +1,6 @@
 """Frozen snapshots over HTTP: pages of their own, which need no Streamlit, and files that never change."""
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import PurePath
@@ -61,7 +62,12 @@ def _answer(opened: Opened, answer: Answer, request: Request) -> Response:
         if near:
             return said(words.say("There is no snapshot “{asked}”. Did you mean {near}?", asked=asked, near=near), 404)
         return said(words.say("There is no snapshot “{asked}”.", asked=asked), 404)
-    except (SnapshotDamaged, LedgerError, Problems, OSError):
+    except SnapshotDamaged as damaged:
+        logging.getLogger(__name__).error("%s; %s", damaged, damaged.fix)
+        told = "The snapshot {id} is damaged and cannot be shown. Whoever runs the dashboard can put it back."
+        return said(words.say(told, id=damaged.id), 503)
+    except (LedgerError, Problems, OSError) as reason:
+        logging.getLogger(__name__).error("A snapshot cannot be shown:\n%s", reason)
         return said(words.say("The data cannot be read at the moment. Please try again later."), 503)
 
 

@@ -70,8 +70,9 @@ def plain_page(view: View, title: str, inside: str, assets: Assets, picture: str
 
 def snapshots(view: View) -> str:
     """Every snapshot, the newest day first."""
-    every = snapshots_of(view.board).all()[::-1]
-    return view.render("snapshots.html", every=[(each, _headline(view, each)) for each in every])
+    found = snapshots_of(view.board)
+    every = [(each, _headline(view, each)) for each in found.all()[::-1]]
+    return view.render("snapshots.html", every=every, unreadable=found.unreadable())
 
 
 def _headline(view: View, facts: Facts) -> str:

@@ -17,6 +17,7 @@ from roadmap.public.images import Rooms, image_routes
 from roadmap.public.kit_room import KitRoom
 from roadmap.public.snapshots import snapshot_routes
 from roadmap.snapshot.frozen import Facts, Snapshots, freeze, snapshots_of
+from tests.cli.running import CommandLine
 from tests.servers import HOUSE
 
 SMALL = HOUSE / "tests" / "snapshot" / "house"
@@ -89,6 +90,18 @@ def visitor(board: Board) -> Iterator[Visitor]:
 @pytest.fixture
 def client(visitor: Visitor) -> TestClient:
     return visitor()
+
+
+@pytest.fixture
+def run(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    """The command line on this data, on the same day."""
+    from roadmap import board
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ROADMAP_DATA", str(data))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setattr(board, "seoul_now", lambda: NOW)
+    return CommandLine()
 
 
 def retract(board: Board, record: str) -> None:

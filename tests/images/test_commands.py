@@ -9,18 +9,6 @@ from tests.cli.running import CommandLine
 from tests.images.conftest import DAY, opened, retract
 
 
-@pytest.fixture
-def run(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
-    from roadmap import board
-    from tests.images.conftest import NOW
-
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("ROADMAP_DATA", str(data))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    monkeypatch.setattr(board, "seoul_now", lambda: NOW)
-    return CommandLine()
-
-
 def an_id(run: CommandLine) -> str:
     return run.well("snapshot", "list").out.split()[0]
 

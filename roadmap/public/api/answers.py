@@ -28,8 +28,8 @@ from roadmap.progress.document import (
 )
 from roadmap.public.api import tables
 from roadmap.public.api.asking import Asked
-from roadmap.public.problems import Refused, Wrong, WrongParameters, given_up, unknown_id
-from roadmap.snapshot.frozen import Facts, NoSuchSnapshot, snapshots_of
+from roadmap.public.problems import Refused, Wrong, WrongParameters, damaged, given_up, unknown_id
+from roadmap.snapshot.frozen import Facts, NoSuchSnapshot, SnapshotDamaged, snapshots_of
 from roadmap.views.address import FIRST_DAY
 from roadmap.words import in_language
 from roadmap.yaml_file import nearest
@@ -188,6 +188,8 @@ def snapshot(asked: Asked) -> dict[str, Any]:
         near = nearest(asked.id, [each.id for each in snapshots_of(asked.board).all()])
         fix = f"Did you mean {near}?" if near else "/api/v1/snapshots lists every snapshot."
         raise unknown_id(f"There is no snapshot {asked.id[:80]!r}.", fix) from None
+    except SnapshotDamaged as reason:
+        raise damaged(f"The snapshot {reason}.", f"Whoever runs the dashboard can {reason.fix}.") from reason
 
 
 # ids

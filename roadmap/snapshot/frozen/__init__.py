@@ -7,8 +7,8 @@ the finished pictures. Two that hold the same have the same id.
 from roadmap.snapshot.frozen.freezing import NotSettled, freeze
 from roadmap.snapshot.frozen.grounds import Standing, corrections_since, rests_on, snapshots_with, standing
 from roadmap.snapshot.frozen.judging import Judgement, judge
-from roadmap.snapshot.frozen.snapshot import Facts, Frozen
-from roadmap.snapshot.frozen.store import NoSuchSnapshot, SnapshotDamaged, Snapshots, snapshots_of
+from roadmap.snapshot.frozen.snapshot import Facts, Frozen, SnapshotDamaged
+from roadmap.snapshot.frozen.store import NoSuchSnapshot, Snapshots, snapshots_of
 
 __all__ = [
     "Facts",  # what a snapshot is: its id, day, origin, and the hash of each file
@@ -16,7 +16,7 @@ __all__ = [
     "Judgement",  # what can be said of a picture that somebody has
     "NoSuchSnapshot",
     "NotSettled",  # plan or evidence changed while it was being frozen
-    "SnapshotDamaged",
+    "SnapshotDamaged",  # a file is missing, or is not what was frozen
     "Snapshots",  # the folder of all of them
     "Standing",  # a card then and today
     "corrections_since",

@@ -1,5 +1,6 @@
 """What one frozen snapshot is."""
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -31,6 +32,16 @@ def picture_name(card: str, lang: str, size: Size, format: Format) -> str:
     return f"{card}-{lang}-{size.name}.{format}"
 
 
+class SnapshotDamaged(ValueError):
+    """A file of a snapshot is missing, or is not what it was when it was frozen."""
+
+    fix = "put the folder of the snapshot back from a backup"
+
+    def __init__(self, id: str, file: str) -> None:
+        self.id, self.file = id, file
+        super().__init__(f"{id} is damaged: {file} is missing, or is not what was frozen")
+
+
 class Facts(Plain):
     """A snapshot in brief; `files` has the SHA-256 of each of its files, `hash` speaks for all that it was made from.
 
@@ -60,19 +71,36 @@ class Facts(Plain):
 
 
 class Frozen:
-    """A snapshot in its folder."""
+    """A snapshot in its folder. Whoever asks it for a file gets what was frozen, or SnapshotDamaged."""
 
     def __init__(self, facts: Facts, folder: Path) -> None:
         self.facts = facts
         self.folder = folder
 
     def read(self, name: str) -> bytes | None:
-        """One of its files; None if it has none of that name."""
-        return (self.folder / name).read_bytes() if name in self.facts.files else None
+        """One of its files; None if it has none of that name. Raises SnapshotDamaged."""
+        return self._whole(name) if name in self.facts.files else None
+
+    def is_whole(self, name: str) -> bool:
+        """Whether one of its files is what was frozen."""
+        try:
+            self._whole(name)
+        except SnapshotDamaged:
+            return False
+        return True
+
+    def _whole(self, name: str) -> bytes:
+        try:
+            content = (self.folder / name).read_bytes()
+        except OSError as error:
+            raise SnapshotDamaged(self.facts.id, name) from error
+        if hashlib.sha256(content).hexdigest() != self.facts.files.get(name):
+            raise SnapshotDamaged(self.facts.id, name)
+        return content
 
     @cached_property
     def report(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads((self.folder / REPORT).read_bytes())
+        found: dict[str, Any] = json.loads(self._whole(REPORT))
         return found
 
     def said(self, card: str, lang: str) -> Mapping[str, Any]:
@@ -98,7 +126,7 @@ class Frozen:
 
     def _of_language(self, name: str) -> dict[str, Any]:
         if name not in self._read:
-            self._read[name] = json.loads((self.folder / name).read_bytes())
+            self._read[name] = json.loads(self._whole(name))
         return self._read[name]
 
     @cached_property

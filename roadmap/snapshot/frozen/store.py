@@ -1,17 +1,18 @@
 """The folder of frozen snapshots. One is there whole or not at all: it is written beside, and then takes its name."""
 
-import hashlib
+import logging
 import os
 import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
 from roadmap.board import Board
-from roadmap.snapshot.frozen.snapshot import AN_ID, FACTS, Facts, Frozen
+from roadmap.snapshot.frozen.snapshot import AN_ID, FACTS, Facts, Frozen, SnapshotDamaged
 from roadmap.yaml_file import nearest
 
 BEING_WRITTEN = ".new-"
@@ -28,10 +29,6 @@ class NoSuchSnapshot(LookupError):
         self.near = nearest(asked.upper(), list(known))
         self.message = f"There is no snapshot “{asked[:40]}”." + (f" Did you mean {self.near}?" if self.near else "")
         super().__init__(self.message)
-
-
-class SnapshotDamaged(ValueError):
-    """A file of a snapshot is not what it was when it was frozen."""
 
 
 def snapshots_of(board: Board) -> "Snapshots":
@@ -54,14 +51,18 @@ class Snapshots:
             return 0
 
     def all(self) -> tuple[Facts, ...]:
-        """Every snapshot in brief, by its day and by when it was made."""
-        return _listed(self.folder, self.stamp)
+        """Every snapshot in brief, by its day and by when it was made; without those that cannot be read."""
+        return _listed(self.folder, self.stamp).whole
+
+    def unreadable(self) -> tuple[str, ...]:
+        """The ids of snapshots that do not say any more what they are."""
+        return _listed(self.folder, self.stamp).unreadable
 
     def get(self, id: str) -> Frozen:
         """Raises NoSuchSnapshot, SnapshotDamaged."""
         name = id.strip().upper()
         folder = self.folder / name
-        if not AN_ID.fullmatch(name) or not (folder / FACTS).is_file():
+        if not AN_ID.fullmatch(name) or not folder.exists():
             raise NoSuchSnapshot(id, (each.id for each in self.all()))
         return Frozen(_facts(folder), folder)
 
@@ -74,7 +75,7 @@ class Snapshots:
     def damage(self, id: str) -> list[str]:
         """The files of a snapshot that are missing or not what they were."""
         frozen = self.get(id)
-        return [name for name, hash in frozen.facts.files.items() if _hash_of(frozen.folder / name) != hash]
+        return [name for name in frozen.facts.files if not frozen.is_whole(name)]
 
     def add(self, facts: Facts, files: Mapping[str, bytes]) -> Facts:
         """Writes a snapshot; if it is there already, nothing changes. Gives what is there in the end."""
@@ -106,25 +107,43 @@ class Snapshots:
                 shutil.rmtree(left, ignore_errors=True)
 
 
-_known: dict[Path, tuple[int, tuple[Facts, ...]]] = {}
+class _Listed(NamedTuple):
+    """What is in the folder."""
+
+    whole: tuple[Facts, ...]
+    unreadable: tuple[str, ...]
 
 
-def _listed(folder: Path, stamp: int) -> tuple[Facts, ...]:
-    """Read once for each state of the folder; what is in it never changes."""
+_known: dict[Path, tuple[int, _Listed]] = {}
+
+
+def _listed(folder: Path, stamp: int) -> _Listed:
+    """Read once for each state of the folder: what is in it never changes, unless something has to be mended."""
     known = _known.get(folder)
     if known and known[0] == stamp:
         return known[1]
-    found = [_facts(each) for each in folder.glob("S-*") if (each / FACTS).is_file()] if stamp else []
-    ordered = tuple(sorted(found, key=lambda facts: (facts.on, facts.created_at, facts.id)))
-    _known[folder] = stamp, ordered
-    return ordered
+    whole, unreadable = [], []
+    for each in sorted(folder.glob("S-*")) if stamp else ():
+        try:
+            whole.append(_facts(each))
+        except SnapshotDamaged as damaged:
+            logging.getLogger(__name__).error("%s", damaged)
+            unreadable.append(each.name)
+    whole.sort(key=lambda facts: (facts.on, facts.created_at, facts.id))
+    found = _Listed(tuple(whole), tuple(unreadable))
+    if not unreadable:
+        _known[folder] = stamp, found
+    return found
 
 
 def _facts(folder: Path) -> Facts:
     try:
-        return Facts.model_validate_json((folder / FACTS).read_bytes())
-    except ValidationError as error:
-        raise SnapshotDamaged(f"{folder.name}: its {FACTS} cannot be read") from error
+        facts = Facts.model_validate_json((folder / FACTS).read_bytes())
+    except (ValidationError, OSError) as error:
+        raise SnapshotDamaged(folder.name, FACTS) from error
+    if facts.id != folder.name:
+        raise SnapshotDamaged(folder.name, FACTS)
+    return facts
 
 
 def _fill(folder: Path, facts: Facts, files: Mapping[str, bytes]) -> None:
@@ -151,7 +170,3 @@ def _to_disk(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def _hash_of(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
