@@ -94,7 +94,7 @@ def _line(view: View, member: Member, elsewhere: bool) -> Line:
     words, account = view.address.words, member.account
     last = moment(words, account.signed_in_at) if account.signed_in_at else words.say("never")
     if member.sessions:
-        one, many = "signed in in {number} browser", "signed in in {number} browsers"
+        one, many = "in {number} browser now", "in {number} browsers now"
         last += f" · {words.count(one, many, member.sessions)}"
     return Line(member, words.say(ROLE_WORDS[account.role]), _state(words, member, elsewhere), last)
 

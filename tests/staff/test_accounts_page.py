@@ -106,7 +106,7 @@ def test_everybody_is_listed_with_role_state_and_last_sign_in(house: House) -> N
     staff.set_email("jun", "jun@example.org", who=house.account("boss").actor)
     staff.disable("jun", who=house.account("boss").actor)
     html = house.open().html
-    for said in ("contributor", "jun@example.org", "shut out", "signed in in 1 browser", "never"):
+    for said in ("contributor", "jun@example.org", "shut out", "in 1 browser now", "never"):
         assert said in html, said
     assert "?id=mina" in html
 
