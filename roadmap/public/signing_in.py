@@ -78,6 +78,11 @@ class Visit:
         self.new_form_cookie = self.form_cookie or secrets.token_urlsafe(32)
 
     @property
+    def onward(self) -> str:
+        """Where somebody goes who has signed in: where they wanted to, else to the desk."""
+        return self.next if self.next != HOME else f"{DESK}?lang={self.words.language}"
+
+    @property
     def address(self) -> str:
         """Where the request comes from; behind a proxy, what the proxy next to us saw."""
         forwarded = self.request.headers.get("X-Forwarded-For", "")
@@ -232,7 +237,7 @@ def _refused(visit: Visit) -> Response:
 
 def _ask(visit: Visit) -> Response:
     if visit.account:
-        return visit.to(visit.next)
+        return visit.to(visit.onward)
     return _html(pages.sign_in_page(visit.page()))
 
 
@@ -242,7 +247,7 @@ def _sign_in(visit: Visit) -> Response:
         signed = visit.staff.sign_in(name, password, address=visit.address, agent=visit.agent, instead_of=visit.token)
     except (NotSignedIn, SlowDown) as error:
         return _wrong(visit, error, lambda page: pages.sign_in_page(page, name[:200]))
-    return visit.signed_in(signed.token, visit.next)
+    return visit.signed_in(signed.token, visit.onward)
 
 
 def _sign_out(visit: Visit) -> Response:
@@ -337,7 +342,7 @@ def _accept(visit: Visit) -> Response:
         return _wrong(visit, error, again)
     if visit.token:
         visit.staff.sign_out(visit.token)
-    return visit.signed_in(signed.token, HOME)
+    return visit.signed_in(signed.token, visit.onward)
 
 
 def _gone(visit: Visit) -> Response:

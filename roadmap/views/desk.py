@@ -1,5 +1,6 @@
 """The staff's desk as HTML: what waits for whom, each with one thing to do about it."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -18,7 +19,6 @@ ROLE_WORDS: Mapping[Role, str] = {
 
 WHY_DUE: Mapping[Overdue, str] = {
     "nothing": "There is no evidence on it at all.",
-    "too_old": "Its newest evidence is of {day}: older than the {months} months that count.",
     "not_looked_at": "Nothing was published on it since {day}.",
 }
 NEVER_LOOKED_AT = "Nothing was ever published on it."
@@ -108,13 +108,27 @@ def why_due(view: View, due: Due) -> str:
     words = view.address.words
     if due.why == "not_looked_at" and due.since is None:
         return words.say(NEVER_LOOKED_AT)
-    return words.say(WHY_DUE[due.why], day=words.day(due.since) if due.since else "", months=due.months)
+    day = words.day(due.since) if due.since else ""
+    if due.why == "too_old" and due.months:
+        one = "Its newest evidence is of {day}: older than the month that counts."
+        many = "Its newest evidence is of {day}: older than the {number} months that count."
+        return words.count(one, many, due.months, day=day)
+    return words.say(WHY_DUE[due.why], day=day)
+
+
+STREAMLIT_SAYS = (
+    *("No results", "Clear value", "Open", "Dismiss"),
+    *("Upload", "file upload", "Drag and drop file here", "200MB per file"),
+)
+"""What Streamlit says in fields of its own, in English only, and has no setting for: our script says it in theirs."""
 
 
 def staff_bar(view: View, account: Account, sign_out: Mapping[str, str] | None) -> str:
     """Whose desk it is, and the way out; `sign_out` are the hidden fields of its form, None where there is none."""
-    role = view.address.words.say(ROLE_WORDS[account.role])
-    return view.render("desk_bar.html", account=account, role=role, sign_out=sign_out)
+    words = view.address.words
+    says = {said: words.say(said) for said in STREAMLIT_SAYS}
+    bar = {"account": account, "role": words.say(ROLE_WORDS[account.role]), "sign_out": sign_out}
+    return view.render("desk_bar.html", says=json.dumps(says, ensure_ascii=False), **bar)
 
 
 def outside(view: View, told: str, href: str | None) -> str:

@@ -166,7 +166,7 @@ def test_a_link_is_looked_at_without_using_it_up_and_works_once(client: TestClie
     assert client.post(path, data={**form, "again": OTHER}).status_code == 422
     assert client.post(path, data={**form, "new": "short", "again": "short"}).status_code == 422
     answer = client.post(path, data=form)
-    assert (answer.status_code, answer.headers["location"]) == (303, "../")
+    assert (answer.status_code, answer.headers["location"]) == (303, "../desk?lang=en")
     assert is_in(client)
     with browser(board) as late:
         assert late.get(path).status_code == 410

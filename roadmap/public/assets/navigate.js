@@ -8,8 +8,10 @@
 
   const ours = (url) => url.origin === location.origin && !/\/(_stcore|static|media|assets|component)\//.test(url.pathname);
 
-  // Pages that are not Streamlit's have addresses of their own; browsers know how to get from one to the next.
-  const inStreamlit = () => document.getElementById("root") !== null;
+  // Pages that are not Streamlit's have addresses of their own; browsers know how to get from one to the next. So they
+  // do while the page is still the one that came as HTML.
+  const first = () => document.getElementById("kn-first");
+  const inStreamlit = () => document.getElementById("root") !== null && first() === null;
 
   const go = (url, then = "") => {
     if (!inStreamlit()) return void location.assign(url);
@@ -170,6 +172,36 @@
     return /Material Symbols/.test(font) ? Promise.resolve([]) : load.call(this, font, ...text);
   };
 
+  // Streamlit's own words in its fields are in English only; staff's pages bring what to say instead.
+  const FIELDS = '[data-testid^="stSelectbox"], [data-testid^="stFileUploader"], [data-testid^="stFileChips"]';
+  const say = () => {
+    const says = document.querySelector("[data-kn-says]")?.dataset.knSays;
+    if (!says) return;
+    const words = JSON.parse(says);
+    for (const field of document.querySelectorAll(FIELDS)) {
+      for (const named of [field, ...field.querySelectorAll("[aria-label]")]) {
+        const own = words[named.ariaLabel];
+        if (own && own !== named.ariaLabel) named.ariaLabel = own;
+      }
+      const texts = document.createTreeWalker(field, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        const own = words[texts.currentNode.data];
+        if (own && own !== texts.currentNode.data) texts.currentNode.data = own;
+      }
+    }
+  };
+
+  // Streamlit takes a long text in once its field is left; whoever pauses while writing one has it kept already.
+  const PAUSE = 2000;
+  let pause = 0;
+  document.addEventListener("input", (event) => {
+    clearTimeout(pause);
+    const field = event.target;
+    if (!field.matches(".stApp:has(.kn-staff-bar) textarea")) return;
+    const leave = { key: "Enter", ctrlKey: true, bubbles: true, cancelable: true };
+    pause = setTimeout(() => field.isConnected && field.dispatchEvent(new KeyboardEvent("keydown", leave)), PAUSE);
+  });
+
   // A chart's toolbar has one button, for the picture in one format: this adds the same in SVG beside it.
   const offerSvg = (png) => {
     const chart = png.closest(".js-plotly-plot");
@@ -191,8 +223,44 @@
     png.after(svg);
   };
 
+  // What came as HTML lies over Streamlit's page until that has drawn the same; then it goes, all within one frame, and
+  // the reader goes on where they were: place, focus, what was typed, opened or chosen.
+  const drawn = (root) =>
+    root.querySelector(".kn-page") &&
+    root.querySelector('[data-test-script-state="notRunning"]') &&
+    (!root.querySelector(".st-key-kn-chart") || root.querySelector(".st-key-kn-chart .main-svg"));
+  const handOver = () => {
+    const [html, root] = [first(), document.getElementById("root")];
+    if (!html || !root || !drawn(root)) return;
+    const lines = (place) => [...place.querySelectorAll(".kn :is(h1, h2, h3, p, li, tr, dt)")].filter((line) => !line.closest(".kn-stand-in"));
+    const controls = (place) => [...place.querySelectorAll(".kn :is(a[href], input:not([type=hidden]), select, textarea, button, summary)")];
+    const [from, to] = [controls(html), controls(root)];
+    const at = scrollY > 0 ? lines(html).findIndex((line) => line.getBoundingClientRect().bottom > 0) : -1;
+    const top = at < 0 ? 0 : lines(html)[at].getBoundingClientRect().top;
+    const line = at < 0 ? null : lines(root)[at];
+    const focused = from.indexOf(document.activeElement);
+    const selected = focused >= 0 && from[focused].type === "search" ? [from[focused].selectionStart, from[focused].selectionEnd] : null;
+    if (from.length === to.length) from.forEach((old, n) => takeOver(old, to[n]));
+    html.remove();
+    const main = root.querySelector('[data-testid="stMain"]');
+    if (line) main.scrollTo(0, main.scrollTop + line.getBoundingClientRect().top - top);
+    if (focused >= 0 && from.length === to.length) {
+      to[focused].focus({ preventScroll: true });
+      if (selected) to[focused].setSelectionRange(...selected);
+    }
+  };
+  const takeOver = (old, now) => {
+    if (old.matches("summary")) now.parentElement.open = old.parentElement.open;
+    if (old.matches("input, select, textarea") && now.value !== old.value) now.value = old.value;
+  };
+
+  // What the head says is of the page that was asked for first, not of one that was gone to within it.
+  addEventListener("popstate", () => document.querySelectorAll("link[rel=canonical], link[hreflang]").forEach((link) => link.remove()));
+
   // The document's language and title follow the page's content.
   new MutationObserver(() => {
+    say();
+    handOver();
     document.querySelectorAll(".st-key-kn-chart .modebar-btn:not(.kn-picture)").forEach(offerSvg);
     const head = document.querySelector(".kn-head[lang]");
     if (head && document.documentElement.lang !== head.lang) document.documentElement.lang = head.lang;
