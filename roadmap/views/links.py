@@ -109,8 +109,9 @@ def _why_not(view: View, indicator: Indicator, seen: Observation) -> str:
         return words.say("Does not count: the poll states neither its margin nor its sample size.")
     months = window_months(indicator)
     if months is not None and seen.day <= months_before(view.address.day, months):
-        told = "Too old to count: it is of {day}, and evidence counts for {months} months."
-        return words.say(told, day=words.day(seen.day), months=months)
+        one = "Too old to count: it is of {day}, and evidence counts for a month."
+        many = "Too old to count: it is of {day}, and evidence counts for {number} months."
+        return words.count(one, many, months, day=words.day(seen.day))
     return words.say(_NEWER[type(indicator)])
 
 

@@ -112,6 +112,13 @@ def test_what_is_counted_has_its_plural_in_the_catalogue(language: str) -> None:
     assert not wrong, listed(wrong)
 
 
+def test_months_that_a_plan_chooses_are_counted() -> None:
+    """Remedy: say it with `count`, in one form for a month and in another for more. The method's own never change."""
+    fixed = ("roadmap/views/templates/method.html", "roadmap/sentences.py")
+    uncounted = [each for each in SAID if re.search(r"\} months", each.text) and not each.place.startswith(fixed)]
+    assert not uncounted, listed({each.text: each.place for each in uncounted})
+
+
 @pytest.mark.parametrize("language", OTHERS)
 def test_nothing_is_translated_that_is_not_said_any_more(language: str) -> None:
     """Remedy: delete the entry."""

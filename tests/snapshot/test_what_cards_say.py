@@ -1,6 +1,9 @@
 """What a card says is what the board answers, worded."""
 
+import shutil
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +12,9 @@ from roadmap.board import Board
 from roadmap.snapshot import CardContent, UnknownCard, card_names, content
 from roadmap.snapshot.content.model import BarsBody, ChartBody, Ladder, Plot, short_id
 from roadmap.words import in_language
+from tests.snapshot.conftest import board_of
+
+SMALL = Path(__file__).parent / "house"
 
 
 def card(board: Board, name: str, lang: str = "en", on: date | None = None) -> CardContent:
@@ -89,6 +95,35 @@ def test_what_slipped_says_so_and_shows_where_it_was(board: Board) -> None:
 )
 def test_each_kind_says_its_finding(board: Board, name: str, title: str) -> None:
     assert card(board, name).title == title
+
+
+@pytest.fixture(scope="module")
+def monthly(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
+    """The small house, where evidence counts for one month."""
+    folder = tmp_path_factory.mktemp("monthly")
+    plan = (SMALL / "roadmap.yaml").read_text("utf-8").replace("window_months: 12, ", "")
+    for kind, rest in (("activity", ", "), ("poll", "\n" + " " * 16)):
+        plan = plan.replace(f"kind: {kind}{rest}", f"kind: {kind}{rest}window_months: 1{rest}")
+    (folder / "roadmap.yaml").write_text(plan, "utf-8")
+    shutil.copytree(SMALL / "evidence", folder / "evidence")
+    opened = board_of(folder, tmp_path_factory.mktemp("opened"))
+    yield opened
+    opened.ledger.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "legend"),
+    [
+        ("meetings", "3 in a month; the target is 6", "events in the month before"),
+        ("within-margin", "Unknown: no poll in a month has asked this question", "older polls"),
+        ("nothing-seen", "Unknown: nothing recorded in a month", "events in the month before"),
+    ],
+)
+def test_one_month_is_a_month(monthly: Board, name: str, title: str, legend: str) -> None:
+    made = card(monthly, name)
+    assert made.title == title
+    assert legend in [key.text for key in made.legend]
+    assert "1 months" not in made.model_dump_json()
 
 
 def test_the_finding_has_its_particle_in_korean(board: Board) -> None:

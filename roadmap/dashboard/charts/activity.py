@@ -66,7 +66,7 @@ def _running_count(draw: Drawing) -> go.Scatter:
     """The count in the window at each month-end; a gap where nobody looked."""
     words, months = draw.words, _activity(draw).window_months
     points = [(point.day, point.reading.count) for point in draw.chart.trend]
-    name = words.say("in the last {months} months", months=months)
+    name = words.count("in the last month", "in the last {number} months", months)
     return go.Scatter(
         x=[day for day, _ in points],
         y=[count for _, count in points],

@@ -18,7 +18,8 @@ def _poll(asked: Asked, poll: Poll, reading: Reading) -> str:
     if reading.estimate is None:
         if _never_asked(asked.board.observations(poll.id, asked.day)):
             return words.say("Unknown: no poll on record has asked this question")
-        return words.say("Unknown: no poll in {months} months has asked this question", months=poll.window_months)
+        one = "Unknown: no poll in a month has asked this question"
+        return words.count(one, "Unknown: no poll in {number} months has asked this question", poll.window_months)
     values = {"estimate": words.points(reading.estimate), "target": words.points(poll.target)}
     return words.say(_POLLS[reading.verdict], **values)
 
@@ -61,15 +62,24 @@ def _short_quantity(words: Words, measure: Measure, value: float) -> str:
 
 
 def _activity(asked: Asked, activity: Activity, reading: Reading) -> str:
-    words = asked.words
-    values = {"months": activity.window_months, "goal": words.number(activity.target)}
+    words, months = asked.words, activity.window_months
+    goal = words.number(activity.target)
     if reading.count is None:
-        return words.say("Unknown: nothing recorded in {months} months", **values)
+        return words.count(
+            "Unknown: nothing recorded in a month", "Unknown: nothing recorded in {number} months", months
+        )
     if reading.count == 0:
-        return words.say("None in {months} months; the target is {goal}", **values)
-    short = "{number} in {months} months; the target is {goal}"
-    told = "{number} in {months} months: the target of {goal} is reached" if reading.verdict == "reached" else short
-    return words.count(told, told, reading.count, **values)
+        one = "None in a month; the target is {goal}"
+        return words.count(one, "None in {number} months; the target is {goal}", months, goal=goal)
+    return _events(words, activity, words.number(reading.count), goal, reached=reading.verdict == "reached")
+
+
+def _events(words: Words, activity: Activity, count: str, goal: str, *, reached: bool) -> str:
+    one, many = "{count} in a month; the target is {goal}", "{count} in {number} months; the target is {goal}"
+    if reached:
+        one = "{count} in a month: the target of {goal} is reached"
+        many = "{count} in {number} months: the target of {goal} is reached"
+    return words.count(one, many, activity.window_months, count=count, goal=goal)
 
 
 def _stages(asked: Asked, stages: Stages, reading: Reading) -> str:

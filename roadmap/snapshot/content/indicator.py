@@ -11,6 +11,7 @@ from roadmap.snapshot.content.charts import activity_plot, ladder, measure_plot,
 from roadmap.snapshot.content.finding import finding
 from roadmap.snapshot.content.model import ChartBody, Key, Ladder, Mark, Plot, Row
 from roadmap.snapshot.content.parts import Parts
+from roadmap.words import Words
 
 PROXIES_NAMED = 4
 
@@ -118,8 +119,12 @@ def _legend(asked: Asked, here: Indicator, chart: Plot | Ladder) -> tuple[Key, .
         ("proxy" in looks and poll, Key(look="proxy", text=words.say("other questions, not counted"))),
         ("proxy" in looks and not poll, Key(look="proxy", text=words.say("proxy, not counted"))),
         (isinstance(here, Measure), Key(look="counted", text=words.say("figures published"))),
-        (months, Key(look="figure", text=words.say("events in the {months} months before", months=months))),
+        (months, Key(look="figure", text=_events_before(words, months))),
         (True, Key(look="target", text=target_told(words, here))),
         (any(not span.known for span in chart.spans), Key(look="not_known", text=words.say("not known"))),
     )
     return tuple(key for shown, key in keys if shown)
+
+
+def _events_before(words: Words, months: int) -> str:
+    return words.count("events in the month before", "events in the {number} months before", months)
