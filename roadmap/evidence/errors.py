@@ -158,6 +158,12 @@ class NoAccount(NotAllowed):
     fix = "sign in again, or ask an administrator"
 
 
+class SeatGone(NoAccount):
+    """this session has ended"""
+
+    fix = "sign in again"
+
+
 class NotYours(NotAllowed):
     """this is somebody else's work"""
 

@@ -207,7 +207,7 @@ class Ledger:
     def allowed(self, id: str, who: Who) -> frozenset[Doing]:
         """What somebody may do with a record as it stands: the buttons that they are to see."""
         with self._database.reading() as connection:
-            return _rights(connection, who).allowed(id, places(connection, [id]).get(id))
+            return _rights(connection, who, self._clock()).allowed(id, places(connection, [id]).get(id))
 
     def last_reviewed(self, target: str) -> datetime | None:
         """When a record that names the target was last published."""
@@ -287,7 +287,7 @@ class Ledger:
         from roadmap.evidence import copies
 
         with self._database.reading() as connection:
-            Rights.of(connection, _actor(who)).administering("backup")
+            _rights(connection, who, self._clock()).administering("backup")
         if self.path is None:
             raise copies.NotAFile(self.name)
         return copies.backup(f"sqlite:///{self.path}", to)
@@ -497,8 +497,9 @@ class Ledger:
         actor = _actor(who)
         name = _needed(actor.name, self.name, "a change needs a name")
         with self._database.writing() as connection:
-            rights = _rights(connection, who)
-            pen = Pen(connection, name, self._clock(), batch)
+            at = self._clock()
+            rights = _rights(connection, who, at)
+            pen = Pen(connection, name, at, batch)
             yield connection, pen, rights
             pen.flush()
 
@@ -530,11 +531,11 @@ def _actor(who: Who) -> Actor:
     return program(who) if isinstance(who, str) else who
 
 
-def _rights(connection: Connection, who: Who) -> Rights:
+def _rights(connection: Connection, who: Who, at: datetime) -> Rights:
     """What somebody may do. A program never goes by an account's name alone: that would be all rights by a slip."""
     if isinstance(who, str) and people.find(connection, who):
         raise TypeError(f"{who} has an account: name who acts by `account.actor`, or a program by `program({who!r})`")
-    return Rights.of(connection, _actor(who))
+    return Rights.of(connection, _actor(who), at)
 
 
 def _is_newest(place: Place | None, last: Revision) -> bool:

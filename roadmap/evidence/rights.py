@@ -1,6 +1,7 @@
 """What somebody may do at this moment, by what their account and the record's history say."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import NamedTuple, get_args
 
 from sqlalchemy import Connection
@@ -10,6 +11,7 @@ from roadmap.evidence.errors import NeedsAdministrator, Unreviewed
 from roadmap.evidence.queries import steps
 from roadmap.evidence.roles import UNTOUCHED, Actor, Doing, Hands, Review, hands, own, refusal
 from roadmap.evidence.staff import people
+from roadmap.evidence.staff.acting import acting
 from roadmap.evidence.writing import Place
 
 _WAITING: tuple[State, ...] = ("draft", "in_review")
@@ -29,9 +31,9 @@ class Rights(NamedTuple):
     review: Review
 
     @classmethod
-    def of(cls, connection: Connection, who: Actor) -> "Rights":
-        """Raises NoAccount if somebody at the desk has no account or a disabled one."""
-        return cls(connection, people.acting(connection, who), people.review(connection))
+    def of(cls, connection: Connection, who: Actor, at: datetime) -> "Rights":
+        """Raises NoAccount if somebody at the desk has no account, a disabled one, or has been signed out."""
+        return cls(connection, acting(connection, who, at), people.review(connection))
 
     def demand(self, doing: Doing, id: str, place: Place | None) -> None:
         """Raises NotAllowed, by the class that says why, if the actor may not do this."""

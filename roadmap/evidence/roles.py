@@ -1,6 +1,7 @@
 """Who may do what with a record. Pure: nothing here reads or writes."""
 
 from collections.abc import Iterable, Mapping, Set
+from datetime import datetime
 from typing import Literal, NamedTuple, get_args
 
 from roadmap.evidence.chain import AUTHORING
@@ -19,16 +20,22 @@ ROLES: tuple[Role, ...] = get_args(Role)
 REVIEWS: tuple[Review, ...] = get_args(Review)
 
 
+Seat = str | datetime | None
+"""What lets somebody at the desk in: the id of their session, or when another service vouched for them."""
+
+
 class Actor(NamedTuple):
     """Who changes the ledger: somebody at the desk with an account, or a program on this machine.
 
-    Of an account the ledger takes only the name, and looks the role up at the moment of the change. Whoever runs a
-    program here can read and write the database's file anyway, so programs may do everything.
+    Of an account the ledger takes only the name and the seat, and looks the role up at the moment of the change. A seat
+    that is named must not have ended: nobody goes on from a page that was left open. Whoever runs a program here can
+    read and write the database's file anyway, so programs may do everything.
     """
 
     name: str
     role: Role
     via: Literal["desk", "program"]
+    seat: Seat = None
 
 
 def program(name: str) -> Actor:

@@ -9,6 +9,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from roadmap.evidence import Ledger, copies
+from roadmap.evidence.errors import SeatGone
 from roadmap.evidence.staff import LinkGone, NotSignedIn, SlowDown, StaffError, WeakPassword
 from roadmap.evidence.staff.attempts import LONGEST_WAIT, keys, wait_after
 from roadmap.evidence.staff.errors import LastAdministrator
@@ -453,6 +454,40 @@ def test_an_account_is_found_however_its_name_is_written(ledger: Ledger) -> None
 
 
 # Vouched for by another service
+
+
+def test_what_was_vouched_for_an_address_ends_when_the_account_gets_another(
+    ledger: Ledger, clock: StandingClock
+) -> None:
+    ledger.staff.add("mina", "reviewer", who=ROOT, email="mina@example.org")
+    account = ledger.staff.identified("mina@example.org", clock.time)
+    assert account
+    ledger.staff.demand(account.actor)
+    clock.on(minutes=1)
+    ledger.staff.set_email("mina", "other@example.org", who=ROOT)
+    with pytest.raises(SeatGone):
+        ledger.staff.demand(account.actor)
+    with pytest.raises(SeatGone):
+        ledger.save(record(), who=account.actor)
+
+
+@pytest.mark.parametrize("doing", ["sign in", "change the password"])
+def test_a_password_that_was_changed_while_it_was_looked_at_lets_nobody_in(
+    ledger: Ledger, passwords: Counting, monkeypatch: pytest.MonkeyPatch, doing: str
+) -> None:
+    person(ledger, "mina", password=GOOD)
+    looked, staff = passwords._verified, ledger.staff
+
+    def meanwhile(kept: str, given: str) -> bool:
+        monkeypatch.setattr(passwords, "_verified", looked)
+        staff.set_password("mina", OTHER, who=ROOT)
+        return looked(kept, given)
+
+    monkeypatch.setattr(passwords, "_verified", meanwhile)
+    with pytest.raises(NotSignedIn):
+        staff.sign_in("mina", GOOD) if doing == "sign in" else staff.change_password("mina", GOOD, "yet another one")
+    assert staff.sessions("mina") == []
+    assert guesses(ledger, "mina", OTHER) == "mina"
 
 
 def test_a_verified_address_finds_its_account_until_it_is_signed_out(ledger: Ledger, clock: StandingClock) -> None:

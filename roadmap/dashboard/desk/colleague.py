@@ -1,6 +1,6 @@
 """Who sits at the desk, and the head of every staff page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -12,6 +12,7 @@ from roadmap.dashboard.signed_in import (
     sign_out_elsewhere,
     why_nobody,
 )
+from roadmap.evidence import Actor
 from roadmap.evidence.staff import Account
 from roadmap.views.desk import outside, staff_bar
 from roadmap.views.rendering import View, header
@@ -33,6 +34,16 @@ def colleague(view: View) -> Account:
     if elsewhere() and st.button(view.address.words.say("Sign out"), key="kn-sign-out"):
         sign_out_elsewhere()
     return account
+
+
+def only_for(view: View, actor: Actor, made: Callable[[], str | bytes]) -> Callable[[], str | bytes]:
+    """A file for somebody of the staff, made when they ask for it: by then they may have been signed out."""
+
+    def asked() -> str | bytes:
+        view.board.ledger.staff.demand(actor)
+        return made()
+
+    return asked
 
 
 def _turn_away(view: View) -> None:

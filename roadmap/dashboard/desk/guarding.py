@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from roadmap.dashboard.desk.acting import tell
+from roadmap.dashboard.desk.colleague import only_for
 from roadmap.desk.safety import back_up, head_of, look_after
 from roadmap.evidence import Actor, LedgerError
 from roadmap.views.bulk import refusal
@@ -28,7 +29,7 @@ def backing_up(view: View, actor: Actor) -> None:
     if made and made.exists():
         st.download_button(
             words.say("Take {name} away", name=made.name),
-            made.read_bytes,
+            only_for(view, actor, made.read_bytes),
             file_name=made.name,
             mime="application/vnd.sqlite3",
             on_click="ignore",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from roadmap.dashboard.desk.acting import tell
+from roadmap.dashboard.desk.colleague import only_for
 from roadmap.desk.past import as_csv, as_json
 from roadmap.evidence import Actor, Entry, LedgerError
 from roadmap.views.desk import refusal
@@ -56,20 +57,20 @@ def _attempt(view: View, doing: Callable[[], object], done: str) -> None:
     st.rerun()
 
 
-def taking_away(view: View) -> None:
+def taking_away(view: View, actor: Actor) -> None:
     """Everything that the filters let through, as files; made when somebody asks for one."""
     board, wanted, words = view.board, asked(view), view.address.words
     with st.container(horizontal=True, key="kn-history-files"):
         st.download_button(
             words.say("Take this away as a table (CSV)"),
-            lambda: as_csv(board, wanted),
+            only_for(view, actor, lambda: as_csv(board, wanted)),
             file_name="history.csv",
             mime="text/csv",
             on_click="ignore",
         )
         st.download_button(
             words.say("With whole records (JSON)"),
-            lambda: as_json(board, wanted),
+            only_for(view, actor, lambda: as_json(board, wanted)),
             file_name="history.json",
             mime="application/json",
             on_click="ignore",

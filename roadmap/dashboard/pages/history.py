@@ -16,4 +16,4 @@ entry = one_record(view)
 if entry:
     mending(view, entry, actor)
 st.html(listed(view))
-taking_away(view)
+taking_away(view, actor)

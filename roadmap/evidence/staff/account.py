@@ -6,14 +6,17 @@ from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 from indicators.text import clean
-from roadmap.evidence.roles import Actor, Role
+from roadmap.evidence.roles import Actor, Role, Seat
 from roadmap.evidence.staff.errors import WrongEmail, WrongName, WrongText
 
 Did = Literal["add", "role", "disable", "enable", "email", "link", "password", "sign_out", "review"]
 
 
 class Account(NamedTuple):
-    """Somebody of the staff. `name` is permanent: it is what revisions are signed with."""
+    """Somebody of the staff. `name` is permanent: it is what revisions are signed with.
+
+    `seat` is what let them in, where that is how the account was found.
+    """
 
     name: str
     display: str
@@ -25,11 +28,12 @@ class Account(NamedTuple):
     has_password: bool
     signed_out_at: datetime | None
     signed_in_at: datetime | None
+    seat: Seat = None
 
     @property
     def actor(self) -> Actor:
         """The account as somebody who changes the ledger."""
-        return Actor(self.name, self.role, "desk")
+        return Actor(self.name, self.role, "desk", self.seat)
 
 
 class Member(NamedTuple):
@@ -82,6 +86,9 @@ class Terms(NamedTuple):
     link: timedelta = timedelta(days=2)
     seen: timedelta = timedelta(minutes=5)
     """How exactly it is noted when a session was last used."""
+
+
+TERMS = Terms()
 
 
 _NAME = re.compile(r"[a-z가-힣][0-9a-z가-힣._-]{1,39}")

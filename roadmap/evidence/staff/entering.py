@@ -52,7 +52,7 @@ def whose(connection: Connection, hash: str, at: datetime, terms: Terms) -> tupl
     """Whose session it is, and when it was last seen; None if it was ended, is over, or never was."""
     limits = {"began": written_moment(at - terms.session), "seen": written_moment(at - terms.idle)}
     row: Any = connection.execute(_SESSION, {"hash": hash, **limits}).first()
-    return (account_of(row), read_moment(row.seen_at)) if row else None
+    return (account_of(row)._replace(seat=hash), read_moment(row.seen_at)) if row else None
 
 
 def seen(connection: Connection, hash: str, at: datetime) -> None:
@@ -90,6 +90,15 @@ def _alive(at: datetime, terms: Terms) -> ColumnElement[bool]:
         began > written_moment(at - terms.session), seen_at > written_moment(at - terms.idle)
     )
     return alive
+
+
+# Another service's word
+
+
+def vouched_for(account: Account, since: datetime, at: datetime, terms: Terms) -> bool:
+    """Whether what another service said of an account at a moment still counts."""
+    out = account.signed_out_at
+    return not account.disabled and at - since <= terms.session and (out is None or since > out)
 
 
 # One-time links

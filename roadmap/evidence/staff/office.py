@@ -8,10 +8,11 @@ from sqlalchemy import Connection
 
 from roadmap.evidence.database import Database
 from roadmap.evidence.errors import Locked, ReadOnly
-from roadmap.evidence.moments import Clock
+from roadmap.evidence.moments import Clock, written_moment
 from roadmap.evidence.roles import Actor, Review, Role
 from roadmap.evidence.staff import attempts, entering, people
 from roadmap.evidence.staff.account import (
+    TERMS,
     Account,
     Invitation,
     Member,
@@ -24,11 +25,10 @@ from roadmap.evidence.staff.account import (
     email_address,
     same_name,
 )
+from roadmap.evidence.staff.acting import acting, demand_administrator
 from roadmap.evidence.staff.entering import token_hash
 from roadmap.evidence.staff.errors import LinkGone, NotSignedIn, SlowDown
 from roadmap.evidence.staff.passwords import Passwords, refuse_weak
-
-TERMS = Terms()
 
 TOGETHER = timedelta(minutes=1)
 """Programs that start within this time count as one start: one of them makes the first link."""
@@ -62,8 +62,8 @@ class Staff:
     def members(self, *, who: Actor) -> list[Member]:
         """Everyone, by name, with what only administrators see of them."""
         with self._database.reading() as connection:
-            people.demand_administrator(connection, who)
             at = self._clock()
+            demand_administrator(connection, who, at, self.terms)
             inside, links = entering.signed_in(connection, at, self.terms), entering.open_links(connection, at)
             everyone = people.everyone(connection)
         return [Member(each, inside.get(each.name, 0), links.get(each.name)) for each in everyone]
@@ -94,15 +94,17 @@ class Staff:
         """
         with self._database.reading() as connection:
             account = people.find_by_email(connection, email)
-        if account is None or account.disabled or self._clock() - at > self.terms.session:
-            return None
-        out = account.signed_out_at
-        if out is not None and at <= out:
+        if account is None or not entering.vouched_for(account, at, self._clock(), self.terms):
             return None
         if account.signed_in_at is None or account.signed_in_at < at:
             with suppress(Locked, ReadOnly), self._database.writing() as connection:
                 people.came_in(connection, account.name, at)
-        return account
+        return account._replace(seat=at)
+
+    def demand(self, who: Actor) -> None:
+        """Raises NoAccount if somebody is not there any more: for what is handed out after its page was made."""
+        with self._database.reading() as connection:
+            acting(connection, who, self._clock(), self.terms)
 
     def sessions(self, name: str) -> list[Session]:
         """Where an account is signed in, the last used first."""
@@ -136,15 +138,12 @@ class Staff:
         kept = self._try(name, password, address)
         renewed = self._passwords.hash(password) if self._passwords.is_old(kept) else None
         with self._writing() as (connection, at):
-            account = people.find(connection, name)
-            if account is None or account.disabled:
-                raise NotSignedIn("sign-in")
+            account = _unchanged(connection, name, kept)
             if renewed:
                 people.change(connection, account.name, password=renewed)
             if instead_of:
                 entering.end(connection, token_hash(instead_of))
-            token = entering.begin(connection, account.name, agent, at, self.terms)
-            return SignedIn(people.known(connection, account.name), token)
+            return self._begun(connection, at, account.name, agent)
 
     def _try(self, name: str, password: str, address: str) -> str:
         """The hash of the password that was given, if it is right."""
@@ -194,10 +193,11 @@ class Staff:
 
         Raises WeakPassword, NotSignedIn and SlowDown.
         """
-        account = self._known(name)
-        refuse_weak(new, _about(account))
-        self._try(name, old, address)
-        return self._enter(account, self._passwords.hash(new), account.name, agent)
+        refuse_weak(new, _about(self._known(name)))
+        before, kept = self._try(name, old, address), self._passwords.hash(new)
+        with self._writing() as (connection, at):
+            account = _unchanged(connection, name, before)
+            return self._entered(connection, at, account, kept, account.name, agent)
 
     def link(self, name: str, *, who: Actor) -> str:
         """The token of a one-time link with which somebody sets their password anew. The old one holds until then."""
@@ -285,7 +285,8 @@ class Staff:
         given = email_address(email) if email else None
         with self._managing(who) as (connection, at, actor):
             account = people.known(connection, name)
-            people.change(connection, account.name, email=given)
+            ended = {"signed_out_at": written_moment(at)} if account.email not in (None, given) else {}
+            people.change(connection, account.name, email=given, **ended)
             people.note(connection, at, actor.name, "email", account.name, given)
         return self._known(name)
 
@@ -343,10 +344,6 @@ class Staff:
         with self._database.reading() as connection:
             return people.known(connection, name)
 
-    def _enter(self, account: Account, kept: str, by: str, agent: str) -> SignedIn:
-        with self._writing() as (connection, at):
-            return self._entered(connection, at, account, kept, by, agent)
-
     def _entered(
         self, connection: Connection, at: datetime, account: Account, kept: str, by: str, agent: str
     ) -> SignedIn:
@@ -355,8 +352,11 @@ class Staff:
         people.lock_out(connection, account.name, at)
         entering.void(connection, account.name)
         people.note(connection, at, by, "password", account.name)
-        token = entering.begin(connection, account.name, agent, at, self.terms)
-        return SignedIn(people.known(connection, account.name), token)
+        return self._begun(connection, at, account.name, agent)
+
+    def _begun(self, connection: Connection, at: datetime, name: str, agent: str) -> SignedIn:
+        token = entering.begin(connection, name, agent, at, self.terms)
+        return SignedIn(people.known(connection, name)._replace(seat=token_hash(token)), token)
 
     @contextmanager
     def _writing(self) -> Iterator[tuple[Connection, datetime]]:
@@ -367,7 +367,15 @@ class Staff:
     def _managing(self, who: Actor) -> Iterator[tuple[Connection, datetime, Actor]]:
         """A write transaction for an administrator."""
         with self._writing() as (connection, at):
-            yield connection, at, people.demand_administrator(connection, who)
+            yield connection, at, demand_administrator(connection, who, at, self.terms)
+
+
+def _unchanged(connection: Connection, name: str, kept: str) -> Account:
+    """The account, if its password is still the one that was looked at: looking takes a while. Raises NotSignedIn."""
+    account = people.find(connection, name)
+    if account is None or people.password_of(connection, name) != kept:
+        raise NotSignedIn("sign-in")
+    return account
 
 
 def _about(account: Account) -> tuple[str, ...]:

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.sql import ColumnElement
 
-from roadmap.evidence.errors import NeedsAdministrator, NoAccount
+from roadmap.evidence.errors import NoAccount
 from roadmap.evidence.moments import read_moment, written_moment
-from roadmap.evidence.roles import Actor, Review
+from roadmap.evidence.roles import Review
 from roadmap.evidence.staff.account import Account, Did, StaffEvent, same_email, same_name
 from roadmap.evidence.staff.errors import EmailTaken, LastAdministrator, NameTaken
 from roadmap.evidence.staff.tables import accounts, events, sessions, settings
@@ -104,23 +104,6 @@ def known(connection: Connection, name: str) -> Account:
     if found is None:
         raise NoAccount(name[:80], fix="`python -m roadmap staff list` names the accounts")
     return found
-
-
-def acting(connection: Connection, who: Actor) -> Actor:
-    """Who is acting, with the role that their account has at this moment. Raises NoAccount."""
-    if who.via == "program":
-        return who
-    account = find(connection, who.name)
-    if account is None or account.disabled or account.name != who.name:
-        raise NoAccount(who.name)
-    return account.actor
-
-
-def demand_administrator(connection: Connection, who: Actor) -> Actor:
-    actor = acting(connection, who)
-    if actor.role != "administrator":
-        raise NeedsAdministrator(actor.name)
-    return actor
 
 
 def note(

@@ -1,0 +1,103 @@
+"""Staff pages as Streamlit runs them, with real sessions, and everything that can be done on them."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from streamlit.testing.v1 import AppTest
+
+from roadmap.board import Board
+from roadmap.evidence import Actor, Role
+from tests.desk.conftest import a_record
+from tests.staff.samples import ROOT
+
+ID = "talks-held"
+TABLE = "id,title.en,happened_on,source.publisher,source.title,source.url,link.indicator,link.stance\n"
+ROW = "new-one,Title,2025-01-01,KEI,S,https://e.org/x,meetings,context\n"
+
+
+class NotOffered(Exception):
+    """The page has no such button, or it cannot be pressed."""
+
+
+class Deed(NamedTuple):
+    """Something that is done on a page.
+
+    `least` is the role that it needs, `before` what must be there first (made by the author, a colleague), `press` what
+    is clicked, and `own` whether the author may do it to their own work.
+    """
+
+    page: str
+    least: Role
+    before: Callable[[Board, Actor], None]
+    press: Callable[[AppTest], AppTest]
+    own: bool = True
+
+
+def draft(board: Board, author: Actor) -> None:
+    board.ledger.save(a_record(), who=author)
+
+
+def in_review(board: Board, author: Actor) -> None:
+    draft(board, author)
+    board.ledger.submit(ID, expected=board.ledger.revision(), who=author)
+
+
+def published(board: Board, author: Actor) -> None:
+    in_review(board, author)
+    board.ledger.publish(ID, expected=board.ledger.revision(), who=ROOT)
+
+
+def corrected(board: Board, author: Actor) -> None:
+    published(board, author)
+    board.ledger.save(a_record(happened_on="2026-11-04"), who=ROOT, expected=board.ledger.revision())
+    board.ledger.publish(ID, expected=board.ledger.revision(), who=ROOT)
+
+
+def batch(board: Board, author: Actor) -> None:
+    board.ledger.import_content("x.csv", (TABLE + ROW).encode(), who=ROOT, why="by post")
+
+
+def nothing(board: Board, author: Actor) -> None:
+    """Needs nothing."""
+
+
+def click(app: AppTest, key: str) -> AppTest:
+    """Presses the button whose key begins so."""
+    found = [each for each in app.button if (each.key or "").startswith(key) and not each.disabled]
+    if not found:
+        raise NotOffered(key)
+    return found[0].click().run()
+
+
+def presses(key: str) -> Callable[[AppTest], AppTest]:
+    return lambda app: click(app, key)
+
+
+def writes(key: str, text: str, then: str) -> Callable[[AppTest], AppTest]:
+    """Types into a field and presses a button, both at once, as a browser sends it."""
+
+    def done(app: AppTest) -> AppTest:
+        fields = [*app.text_input, *app.text_area]
+        found = [each for each in fields if (each.key or "").startswith(key) or (each.key or "").endswith(key)]
+        if not found:
+            raise NotOffered(key)
+        found[0].set_value(text)
+        return click(app, then) if then else app.run()
+
+    return done
+
+
+DEEDS: dict[str, Deed] = {
+    "save": Deed("write", "contributor", draft, writes(".title.en", "Talks, again", "")),
+    "submit": Deed("write", "contributor", draft, presses("kn-submit")),
+    "discard": Deed("write", "contributor", draft, presses("kn-discard")),
+    "publish": Deed("review", "reviewer", in_review, presses("kn-approve"), own=False),
+    "return_": Deed("review", "contributor", in_review, writes("kn-comment", "Which talks?", "kn-return")),
+    "restore": Deed("history", "contributor", corrected, presses("kn-restore")),
+    "retract": Deed("history", "reviewer", published, writes("kn-retract-why", "no", "kn-retract")),
+    "import_content": Deed("bulk", "administrator", nothing, presses("kn-bulk-take")),
+    "undo": Deed("bulk", "administrator", batch, writes("kn-why", "the wrong file", "kn-undo")),
+    "backup": Deed("safety", "administrator", nothing, presses("kn-back-up")),
+    "look_after": Deed("safety", "contributor", nothing, presses("kn-audit")),
+}
+"""By what the ledger is asked for."""
