@@ -19,9 +19,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from roadmap.public.etags import has_already
+from roadmap.public.index_page import FOR_EVER
 from roadmap.public.packing import Coding, coding, pack
 
-FOR_EVER = "public, max-age=31536000, immutable"
 NAMED_BY_HASH = re.compile(r".+\.[A-Za-z0-9_-]{8}\.[a-z0-9]+")
 
 TYPES: Mapping[str, str] = {
