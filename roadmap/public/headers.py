@@ -8,6 +8,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from html.parser import HTMLParser
+from http import HTTPStatus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -95,7 +96,8 @@ class _InlineScripts(HTMLParser):
 class SafeHeaders:
     """Adds the headers above, a Content-Security-Policy and, over https, Strict-Transport-Security to every answer.
 
-    `index` is Streamlit's index page, which it sends for addresses that nobody knows.
+    Not where the asker is told that nothing has changed: browsers put the headers of that in the place of those that
+    they have. `index` is Streamlit's index page, whose own scripts may run.
     """
 
     def __init__(self, app: ASGIApp, index: str) -> None:
@@ -106,7 +108,7 @@ class SafeHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_safely(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] == "http.response.start" and message["status"] != HTTPStatus.NOT_MODIFIED:
                 message["headers"] = self._completed(scope, list(message.get("headers", ())))
             await send(message)
 

@@ -45,6 +45,7 @@ def client() -> TestClient:
         Route("/page", page),
         Route("/data", lambda request: JSONResponse({})),
         Route("/picture", lambda request: Response(b"", headers=dict(FOR_ANY_SITE), media_type="image/png")),
+        Route("/had", lambda request: Response(status_code=304, headers={"ETag": '"a"'})),
         Route("/embed", lambda request: HTMLResponse("", headers={"Content-Security-Policy": OWN})),
     ]
     return TestClient(Starlette(routes=routes, middleware=[Middleware(SafeHeaders, index=INDEX)]))
@@ -81,6 +82,13 @@ def test_an_answers_own_header_wins_and_stands_there_once(client: TestClient) ->
     assert embed.get_list("Content-Security-Policy") == [OWN]
     assert picture.get_list("Cross-Origin-Resource-Policy") == ["cross-origin"]
     assert picture["X-Content-Type-Options"] == "nosniff"
+
+
+def test_whoever_has_an_answer_already_keeps_its_headers(client: TestClient) -> None:
+    """Browsers put the headers of a 304 in the place of those that they have."""
+    headers = client.get("/had").headers
+    assert not {"Content-Security-Policy", *SAFE_PAGE} & {name.title() for name in headers}
+    assert headers["ETag"] == '"a"'
 
 
 def test_browsers_that_came_by_https_stay_there(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
