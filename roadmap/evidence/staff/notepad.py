@@ -17,7 +17,7 @@ from roadmap.evidence.database import Database
 from roadmap.evidence.errors import LedgerError
 from roadmap.evidence.moments import Clock, read_moment, written_moment
 from roadmap.evidence.roles import Actor
-from roadmap.evidence.staff import people
+from roadmap.evidence.staff.acting import acting
 from roadmap.evidence.tables import Table
 
 BLANK_PAGE = 0
@@ -85,7 +85,7 @@ class Notepad:
         Raises NotedElsewhere, and notes nothing, if the same account has noted something newer in another window.
         """
         with self._database.writing() as connection:
-            account = people.acting(connection, who).name
+            account = acting(connection, who, self._clock()).name
             before = _find(connection, account, name)
             if (before.turn if before else BLANK_PAGE) != turn:
                 raise NotedElsewhere(name, before)
@@ -100,7 +100,7 @@ class Notepad:
     def drop(self, name: str, *, who: Actor) -> None:
         """Takes a note away, if there is one."""
         with self._database.writing() as connection:
-            connection.execute(delete(notes).where(_is(people.acting(connection, who).name, name)))
+            connection.execute(delete(notes).where(_is(acting(connection, who, self._clock()).name, name)))
 
 
 def _find(connection: Connection, account: str, name: str) -> Note | None:
