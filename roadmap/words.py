@@ -8,6 +8,7 @@ the plan, records - comes in several languages; where it falls back to English, 
 import os
 import re
 import string
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -30,8 +31,12 @@ SOURCE_LANGUAGE = "en"
 LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "data" / "locale"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
-FALLBACK_BEGINS, FALLBACK_ENDS = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
-"""Around a text that is shown in English for want of another: no text may have these characters itself."""
+FALLBACK_BEGINS, NAME_BEGINS, ISOLATE_ENDS = (
+    "\N{FIRST STRONG ISOLATE}",
+    "\N{LEFT-TO-RIGHT ISOLATE}",
+    "\N{POP DIRECTIONAL ISOLATE}",
+)
+"""Around a text that is shown in English for want of another, and around a name in English: no text may have these."""
 
 SEOUL = ZoneInfo("Asia/Seoul")
 MOST_DECIMALS = 9
@@ -127,6 +132,10 @@ class Words:
             return ""
         return text.in_(self.language) if text.has(self.language) else self.fallback(text.in_(FALLBACK))
 
+    def name(self, text: str, language: str | None = None) -> str:
+        """The name of a source or a pollster, as its owner writes it; `language` is what the source is in."""
+        return text
+
     def fallback(self, text: str) -> str:
         """A text in English, with the mark that it is."""
         return f"{text} ({self.fallback_name})"
@@ -200,14 +209,37 @@ class Words:
 
 
 class PageWords(Words):
-    """How one language says it on a page: what falls back stands between two characters, for the page to mark."""
+    """How one language says it on a page: what is in English stands between two characters, for the page to mark."""
+
+    def name(self, text: str, language: str | None = None) -> str:
+        foreign = self.language != FALLBACK == written_in(text, language)
+        return f"{NAME_BEGINS}{text}{ISOLATE_ENDS}" if foreign else text
 
     def fallback(self, text: str) -> str:
-        return f"{FALLBACK_BEGINS}{text}{FALLBACK_ENDS}"
+        return f"{FALLBACK_BEGINS}{text}{ISOLATE_ENDS}"
 
     def plain(self, text: str) -> str:
         """The text with the mark that is used where there is no HTML."""
-        return text.replace(FALLBACK_BEGINS, "").replace(FALLBACK_ENDS, f" ({self.fallback_name})")
+        without = _NAME.sub(r"\1", text)
+        return without.replace(FALLBACK_BEGINS, "").replace(ISOLATE_ENDS, f" ({self.fallback_name})")
+
+
+_NAME = re.compile(f"{NAME_BEGINS}([^{ISOLATE_ENDS}]*){ISOLATE_ENDS}")
+
+
+def written_in(text: str, language: str | None) -> str | None:
+    """The language of a name or title that a source in `language` has; None where that cannot be told.
+
+    Many titles of Korean sources are on record in English, and names in Latin letters: read aloud, that is English.
+    """
+    if any(letter.isalpha() and not _latin(letter) for letter in text):
+        return language
+    own_name = Locale.parse(language, sep="-").get_display_name() if language and _known(language) else None
+    return language if own_name and _latin(own_name[0]) else FALLBACK
+
+
+def _latin(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith("LATIN")
 
 
 _PARTICLES = {
@@ -221,7 +253,7 @@ _HANGUL, _HANGUL_END, _FINALS, _RIEUL, _CLOSED, _OPEN = 0xAC00, 0xD7A3, 28, 8, 1
 _DIGITS = dict(zip("0123456789", (_CLOSED, _RIEUL, 0, _CLOSED, 0, 0, _CLOSED, _RIEUL, _RIEUL, 0), strict=True))
 _LETTERS = {"L": _RIEUL, "M": _CLOSED, "N": _CLOSED, "R": _RIEUL}
 _ENDINGS = (("ng", _CLOSED), ("m", _CLOSED), ("n", _CLOSED), ("l", _RIEUL))
-_SILENT = " \N{NO-BREAK SPACE}'\"’”」』》〉›».,…!?" + FALLBACK_ENDS
+_SILENT = " \N{NO-BREAK SPACE}'\"’”」』》〉›».,…!?" + ISOLATE_ENDS
 _ASIDE = re.compile(r"(?<=.)\s*(\([^()]*\)|（[^（）]*）|\[[^][]*\])$")
 
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indicators import Text
 from roadmap import words as room
-from roadmap.words import Words, in_language, languages, with_particle
+from roadmap.words import Words, in_language, languages, on_pages, with_particle
 
 EN, KO = in_language("en"), in_language("ko")
 NB = "\N{NO-BREAK SPACE}"
@@ -23,6 +24,7 @@ def caches_cleared() -> None:
 @pytest.fixture
 def catalogues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty folder of languages, in place of ours."""
+    monkeypatch.delenv("ROADMAP_DATA", raising=False)
     monkeypatch.setattr(room, "LOCALE_FOLDER", tmp_path)
     caches_cleared()
     yield tmp_path
@@ -236,6 +238,29 @@ def test_a_language_with_three_forms_uses_them_by_its_own_rule(catalogues: Path)
     assert told == ["1 опрос", "3 опроса", "5 опросов", "11 опросов", "21 опрос"]
 
 
+# texts that somebody wrote
+
+
+TITLE = Text({"en": "Talks", "ko": "회담"})
+UNTRANSLATED = Text({"en": "Talks"})
+
+
+def test_a_text_says_where_it_is_not_translated() -> None:
+    assert (EN.text(TITLE), KO.text(TITLE), EN.text(UNTRANSLATED)) == ("Talks", "회담", "Talks")
+    assert KO.text(UNTRANSLATED) == "Talks (영어)"
+    assert KO.text(None) == ""
+    assert KO.say("{title:은는} 열렸다", title=KO.text(UNTRANSLATED)) == "Talks (영어)는 열렸다"
+
+
+def test_on_a_page_what_is_english_can_be_marked_and_plain_text_still_says_so() -> None:
+    page = on_pages("ko")
+    told = page.say("{title}, {who}", title=page.text(UNTRANSLATED), who=page.name("Gallup Korea", "ko"))
+    assert told != page.plain(told) == "Talks (영어), Gallup Korea"
+    assert page.name("통일연구원") == "통일연구원"
+    assert page.say("{title:은는} 열렸다", title=page.text(UNTRANSLATED)).endswith("는 열렸다")
+    assert on_pages("en").name("Gallup Korea") == "Gallup Korea"
+
+
 # languages
 
 
@@ -249,6 +274,19 @@ def test_english_comes_first_and_a_folder_is_a_language(catalogues: Path) -> Non
 def test_without_any_folder_the_interface_speaks_english(catalogues: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "LOCALE_FOLDER", catalogues / "nowhere")
     assert languages() == ("en",)
+
+
+def test_a_data_folder_may_bring_a_language_of_its_own(
+    catalogues: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path_factory.mktemp("data")
+    monkeypatch.setenv("ROADMAP_DATA", str(data))
+    translate(catalogues, "ko", 'msgid "Data"\nmsgstr "데이터"\n\nmsgid "Method"\nmsgstr "방법"\n')
+    translate(data / "locale", "ko", 'msgid "Method"\nmsgstr "산정 방법"\n')
+    translate(data / "locale", "fr", 'msgid "Method"\nmsgstr "Méthode"\n')
+    assert languages() == ("en", "fr", "ko")
+    assert [in_language("ko").say(each) for each in ("Data", "Method")] == ["데이터", "산정 방법"]
+    assert in_language("fr").percent(0.5) == "50\xa0%"
 
 
 def test_a_language_that_is_not_there_is_english() -> None:

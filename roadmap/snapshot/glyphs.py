@@ -14,7 +14,10 @@ MARKS_AT_MOST = 2
 """Combining marks on one letter; more of them climb out of the line."""
 
 _SPACES = re.compile(r"[^\S\xa0\u2007\u202f]+")
-"""What may be a line's end. Spaces that must not break stay as they are."""
+"""What may be a line's end. Spaces that must not break stay unbroken."""
+
+_NO_BREAK = str.maketrans("\u2007\u202f", "\xa0\xa0")
+"""Figure spaces and narrow ones, as in dates in French or Russian: the font has one width that does not break."""
 
 _EVERYDAY = re.compile(r"[ -~\xa0-\xac\xae-\xff가-힣‘’“”–—…·×−]*")
 """What every version of the font has: most texts need no closer look."""
@@ -51,7 +54,7 @@ def shown(text: str, longest: int | None = None) -> str:
 
 
 def _on_one_line(text: str) -> str:
-    return _SPACES.sub(" ", text).strip(" ")
+    return _SPACES.sub(" ", text).strip(" ").translate(_NO_BREAK)
 
 
 def _clusters(text: str) -> list[str]:

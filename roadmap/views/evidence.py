@@ -12,7 +12,7 @@ from roadmap.views.links import STANCE_WORDS, LinkLine, link_lines
 from roadmap.views.paging import on_a_page_that_exists, page_number, turns
 from roadmap.views.ratings import rating
 from roadmap.views.rendering import View
-from roadmap.words import Words
+from roadmap.words import Words, written_in
 from roadmap.yaml_file import nearest
 
 FILTERS = ("q", "phase", "target", "stance", "source", "from", "to", "page")
@@ -172,8 +172,11 @@ class Active(NamedTuple):
 
 
 class Option(NamedTuple):
+    """`language` is what the label is in, where that is known to be another than the page's."""
+
     value: str
     label: str
+    language: str | None = None
 
 
 class Group(NamedTuple):
@@ -227,7 +230,8 @@ def _options(view: View, phase: Phase) -> Iterator[Option]:
 def _sources(view: View) -> list[Option]:
     """Publishers by name, each with the number of its records."""
     known = sorted(view.board.publishers(), key=lambda each: each.name.casefold())
-    return [Option(each.name, f"{each.name} ({view.address.words.number(each.records)})") for each in known]
+    number = view.address.words.number
+    return [Option(each.name, f"{each.name} ({number(each.records)})", written_in(each.name, None)) for each in known]
 
 
 def _active(view: View, count: bool) -> Iterator[Active]:
@@ -247,7 +251,7 @@ def _in_words(view: View, name: str, value: str) -> str:
         return next(words.say(word) for stance, word in STANCE_WORDS.items() if stance == value)
     if name == "phase":
         return sentences.phase_name(words, view.board.plan, value)
-    return view.title(value) if name == "target" else value
+    return view.title(value) if name == "target" else words.name(value)
 
 
 class Corrected(NamedTuple):

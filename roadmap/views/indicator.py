@@ -14,7 +14,7 @@ from roadmap import sentences
 from roadmap.evidence import Entry
 from roadmap.plan import Roadmap
 from roadmap.progress import Change
-from roadmap.views.observed import Chart, chart_of, indicator_of, level, observed
+from roadmap.views.observed import Chart, chart_of, indicator_of, level, observed, source_line
 from roadmap.views.phase import told
 from roadmap.views.rendering import View, change_word
 
@@ -77,7 +77,7 @@ def below(view: View) -> str:
         indicator=here,
         rows=rows,
         at_once=ROWS_AT_ONCE,
-        source=chart.source if (chart := chart_of(view)) else "",
+        source=source_line(view, chart.rows) if (chart := chart_of(view)) else "",
         is_poll=isinstance(here, Poll),
         steps=_steps(view, here),
         rules=[say(_COUNTS[here.kind]), say(_DOES_NOT_COUNT[here.kind])],

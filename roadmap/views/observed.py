@@ -256,7 +256,7 @@ def source_line(view: View, rows: Iterable[Observed]) -> str:
     words, plan = view.address.words, view.board.plan
     newest_first = tuple(rows)[::-1]
     by_weight = sorted(newest_first, key=lambda row: row.standing != "counts")
-    names = list(dict.fromkeys(shorten(row.who, LONGEST_NAME, placeholder="…") for row in by_weight))
+    names = list(dict.fromkeys(words.name(shorten(row.who, LONGEST_NAME, placeholder="…")) for row in by_weight))
     named = ", ".join(names[:SOURCES_NAMED])
     if len(names) > SOURCES_NAMED:
         more = len(names) - SOURCES_NAMED

@@ -121,17 +121,21 @@ MODES = ("face-to-face", "web panel", "telephone", "phone", "deliberative poll",
 
 
 def _disclosed(words: Words, poll: PollDisclosure) -> Iterator[Fact]:
-    yield Fact(words.say("Carried out by"), poll.pollster)
-    yield Fact(words.say("Paid for by"), poll.sponsor)
+    yield Fact(words.say("Carried out by"), words.name(poll.pollster))
+    yield Fact(words.say("Paid for by"), words.name(poll.sponsor) if poll.sponsor else None)
     yield Fact(words.say("People were asked"), _fieldwork(words, poll))
     yield Fact(words.say("Who was asked"), poll.population)
-    yield Fact(words.say("How"), words.say(poll.mode) if poll.mode in MODES else poll.mode)
+    yield Fact(words.say("How"), _mode(words, poll.mode))
     yield Fact(words.say("Sample size"), _number(words, poll.sample_size))
     yield Fact(words.say("Margin of error"), _margin(words, poll.margin))
     yield Fact(words.say("Question"), poll.question)
     yield Fact(words.say("Don’t know or no answer"), _points(words, poll.dont_know))
     yield Fact(words.say("Response rate"), _points(words, poll.response_rate))
     yield Fact(words.say("Limitations"), poll.limitations)
+
+
+def _mode(words: Words, mode: str | None) -> str | None:
+    return words.say(mode) if mode in MODES else words.name(mode) if mode else None
 
 
 def _fieldwork(words: Words, poll: PollDisclosure) -> str | None:

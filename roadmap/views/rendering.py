@@ -16,7 +16,7 @@ from roadmap import sentences
 from roadmap.board import SEOUL, Board
 from roadmap.progress import Change, MilestoneState, Report
 from roadmap.views.address import FIRST_DAY, Address
-from roadmap.words import FALLBACK_BEGINS, FALLBACK_ENDS, PageWords, in_language, languages
+from roadmap.words import FALLBACK_BEGINS, ISOLATE_ENDS, NAME_BEGINS, PageWords, in_language, languages, written_in
 
 PAGES = ("overview", "phase", "milestone", "indicator", "evidence", "record", "corrections", "images", "method", "data")
 
@@ -83,29 +83,30 @@ class View(NamedTuple):
 
 
 def with_marks(html: str, words: PageWords) -> str:
-    """The HTML in which every text that fell back to English says so.
+    """The HTML in which every text that fell back to English says so, and every English name has its language.
 
-    Between tags it gets its language and a small tag with that language's name; in an attribute, and in an element that
-    can hold nothing but text, the name stands in brackets.
+    Between tags what fell back gets its language and a small tag with that language's name; in an attribute, and in an
+    element that can hold nothing but text, the name stands in brackets.
     """
-    if FALLBACK_BEGINS not in html:
+    if ISOLATE_ENDS not in html:
         return html
     told = words.say("Not translated yet. Shown in {language}.", language=words.fallback_name)
     tag = f'<sup class="kn-fallback" title="{escape(told)}">{escape(words.fallback_name)}</sup>'
 
     def marked(part: re.Match[str]) -> str:
-        fallen_back = part["text"]
-        return words.plain(part[0]) if fallen_back is None else f'<span lang="{FALLBACK}">{fallen_back}</span>{tag}'
+        if part["text"] is None:
+            return words.plain(part[0])
+        return f'<span lang="{FALLBACK}">{part["text"]}</span>' + (tag if part["begins"] == FALLBACK_BEGINS else "")
 
     return _PARTS.sub(marked, html)
 
 
 _PARTS = re.compile(
     r"<(?P<plain>option|title|textarea|script)\b.*?</(?P=plain)>|<[^>]*>"
-    rf"|{FALLBACK_BEGINS}(?P<text>[^{FALLBACK_ENDS}]*){FALLBACK_ENDS}",
+    rf"|(?P<begins>[{FALLBACK_BEGINS}{NAME_BEGINS}])(?P<text>[^{ISOLATE_ENDS}]*){ISOLATE_ENDS}",
     re.DOTALL,
 )
-"""What may hold a text that fell back: an element of nothing but text, a tag with its attributes, or text between tags."""
+"""What may hold a marked text: an element of nothing but text, a tag with its attributes, or text between tags."""
 
 
 def change_word(view: View, change: Change) -> str:
@@ -149,5 +150,6 @@ def _environment() -> Environment:
         "CHANGE_SIGNS": CHANGE_SIGNS,
         "STATE_ORDER": STATE_ORDER,
         "sentences": sentences,
+        "written_in": written_in,
     }
     return environment

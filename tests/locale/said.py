@@ -88,19 +88,26 @@ def _in_python() -> Iterator[Said]:
     for path, tree in modules.items():
         at_hand = _imported(tree, tables) | tables[_dotted(path)]
         for function, call in _calls(tree):
-            name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-            if name not in ARGUMENTS or not _of_words(call.func) or len(call.args) < ARGUMENTS[name]:
-                continue
             inside = _assigned(list(ast.walk(function))) if function else {}
+            name = _method_of_words(call.func, inside)
+            if name is None or len(call.args) < ARGUMENTS[name]:
+                continue
             texts = [_of_expression(argument, at_hand | inside) for argument in call.args[: ARGUMENTS[name]]]
             place = f"{_named(path)}:{call.lineno}"
             yield from _paired(texts, place) if all(texts) else ()
 
 
-def _of_words(function: ast.expr) -> bool:
-    """Whether it is the method of some Words: strings can count too, and the command line has its own `say`."""
-    receiver = ast.unparse(function.value) if isinstance(function, ast.Attribute) else ""
-    return receiver.endswith("words") or receiver.startswith("in_language(")
+def _method_of_words(function: ast.expr, inside: dict[str, list[ast.expr]]) -> str | None:
+    """Which method of some Words it is, also by a short name (`say = words.say`).
+
+    None for any other: strings can count too, and the command line has its own `say`.
+    """
+    if isinstance(function, ast.Name):
+        return next((name for value in inside.get(function.id, []) if (name := _method_of_words(value, {}))), None)
+    if not isinstance(function, ast.Attribute) or function.attr not in ARGUMENTS:
+        return None
+    receiver = ast.unparse(function.value)
+    return function.attr if receiver.endswith("words") or receiver.startswith("in_language(") else None
 
 
 def _dotted(path: Path) -> str:
