@@ -1,6 +1,6 @@
 """Staff pages as Streamlit runs them, with real sessions, and everything that can be done on them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from streamlit.testing.v1 import AppTest
@@ -23,7 +23,8 @@ class Deed(NamedTuple):
     """Something that is done on a page.
 
     `least` is the role that it needs, `before` what must be there first (made by the author, a colleague), `press` what
-    is clicked, and `own` whether the author may do it to their own work.
+    is clicked, `own` whether the author may do it to their own work, `query` what the page's address says besides, and
+    `ready` what is chosen before.
     """
 
     page: str
@@ -31,6 +32,8 @@ class Deed(NamedTuple):
     before: Callable[[Board, Actor], None]
     press: Callable[[AppTest], AppTest]
     own: bool = True
+    query: Mapping[str, str] = {}
+    ready: Callable[[AppTest], object] = lambda app: app
 
 
 def draft(board: Board, author: Actor) -> None:
@@ -87,17 +90,63 @@ def writes(key: str, text: str, then: str) -> Callable[[AppTest], AppTest]:
     return done
 
 
+def shut_out(board: Board, author: Actor) -> None:
+    board.ledger.staff.disable("sol", who=ROOT)
+
+
+def chosen(label: str, value: str) -> Callable[[AppTest], object]:
+    """Chooses one of several, where they are offered."""
+    return lambda app: [each.set_value(value).run() for each in app.radio if each.label == label]
+
+
+def pasted(app: AppTest) -> None:
+    if app.text_area:
+        app.text_area[0].set_value(TABLE + ROW).run()
+
+
+def makes_an_account(app: AppTest) -> AppTest:
+    found = [each for each in app.text_input if each.label == "Name to sign in with"]
+    if not found:
+        raise NotOffered("a name")
+    found[0].set_value("sora")
+    return click(app, "kn-account-make")
+
+
+SOL = {"id": "sol"}
 DEEDS: dict[str, Deed] = {
-    "save": Deed("write", "contributor", draft, writes(".title.en", "Talks, again", "")),
+    "save": Deed("write", "contributor", draft, writes(".title.en", "Talks, again", "kn-save")),
     "submit": Deed("write", "contributor", draft, presses("kn-submit")),
     "discard": Deed("write", "contributor", draft, presses("kn-discard")),
     "publish": Deed("review", "reviewer", in_review, presses("kn-approve"), own=False),
     "return_": Deed("review", "contributor", in_review, writes("kn-comment", "Which talks?", "kn-return")),
     "restore": Deed("history", "contributor", corrected, presses("kn-restore")),
     "retract": Deed("history", "reviewer", published, writes("kn-retract-why", "no", "kn-retract")),
-    "import_content": Deed("bulk", "administrator", nothing, presses("kn-bulk-take")),
+    "import_content": Deed("bulk", "administrator", nothing, presses("kn-bulk-take"), ready=pasted),
     "undo": Deed("bulk", "administrator", batch, writes("kn-why", "the wrong file", "kn-undo")),
     "backup": Deed("safety", "administrator", nothing, presses("kn-back-up")),
+    "add": Deed("accounts", "administrator", nothing, makes_an_account),
+    "set_role": Deed(
+        "accounts",
+        "administrator",
+        nothing,
+        presses("kn-account-set-role"),
+        query=SOL,
+        ready=chosen("Role", "administrator"),
+    ),
+    "set_email": Deed(
+        "accounts",
+        "administrator",
+        nothing,
+        writes("kn-account-email", "sol@example.org", "kn-account-set-email"),
+        query=SOL,
+    ),
+    "disable": Deed("accounts", "administrator", nothing, presses("kn-account-disable"), query=SOL),
+    "enable": Deed("accounts", "administrator", shut_out, presses("kn-account-enable"), query=SOL),
+    "link": Deed("accounts", "administrator", nothing, presses("kn-account-relink"), query=SOL),
+    "shut_sessions": Deed("accounts", "administrator", nothing, presses("kn-account-sign-out"), query=SOL),
+    "set_review": Deed(
+        "accounts", "administrator", nothing, presses("kn-account-set-review"), ready=chosen("Review", "single")
+    ),
     "look_after": Deed("safety", "contributor", nothing, presses("kn-audit")),
 }
 """By what the ledger is asked for."""

@@ -8,6 +8,7 @@ import pytest
 
 from roadmap.evidence import Actor, Arrival, Ledger, NotAllowed, program
 from roadmap.evidence.errors import NeedsAdministrator, NeedsReviewer, NoAccount, NotYours, OwnVersion, SeatGone
+from roadmap.evidence.staff.notepad import Notepad
 from roadmap.evidence.staff.office import Staff
 from tests.evidence.samples import record
 from tests.staff.samples import GOOD, OTHER, ROOT, StandingClock, person
@@ -89,6 +90,12 @@ STAFF: dict[str, Write] = {
     "members": Write(lambda ledger, who: ledger.staff.members(who=who), BOSS, BOSS),
 }
 
+NOTEPAD: dict[str, Write] = {
+    "write": Write(lambda ledger, who: ledger.notepad.write("x", {}, expected=0, turn=0, who=who), None, None),
+    "drop": Write(lambda ledger, who: ledger.notepad.drop("theirs", who=who), None, None),
+}
+"""What somebody typed: each has a notepad of their own."""
+
 LEDGER_ALONE = {
     "note_plan": "the board notes the plan that it serves; nobody chooses it",
     "export": "writes files outside of the database, for the command line",
@@ -115,11 +122,14 @@ LEDGER_READS = {
     *("corrections", "plans", "plans_noted_from", "audit", "last_kept", "arrivals", "as_yaml", "as_json", "as_csv"),
     "today",
 }
+NOTEPAD_READS = {"note", "notes"}
 STAFF_READS = {"id_of", "accounts", "account", "sessions", "invitation", "events", "review", "demand"}
 
 
 def test_every_function_is_entered_here_and_none_that_only_reads_can_write() -> None:
     assert public_methods(Ledger) == {*LEDGER, *LEDGER_ALONE, *LEDGER_READS}
+    assert public_methods(Notepad) == {*NOTEPAD, *NOTEPAD_READS}
+    assert writing_methods(Notepad) == {*NOTEPAD}
     assert public_methods(Staff) == {*STAFF, *STAFF_ALONE, *STAFF_READS}
     assert not writing_methods(Ledger) & LEDGER_READS
     assert not writing_methods(Staff) & STAFF_READS
@@ -229,11 +239,15 @@ def filled(ledger: Ledger, state: str, author: Actor) -> None:
 def everything(ledger: Ledger) -> tuple[object, ...]:
     assert ledger.path
     copies = sorted(file.name for file in ledger.path.parent.glob("copy*"))
-    return ledger.head(), ledger.staff.accounts(), ledger.staff.events(), ledger.staff.review(), copies
+    typed = [ledger.notepad.notes(account.name) for account in ledger.staff.accounts()]
+    return ledger.head(), ledger.staff.accounts(), ledger.staff.events(), ledger.staff.review(), copies, typed
+
+
+ASKING = {**LEDGER, **STAFF, **NOTEPAD}
 
 
 @pytest.mark.parametrize("nobody", NOBODY, ids=lambda each: each.__name__)
-@EVERY
+@pytest.mark.parametrize("write", ASKING.values(), ids=ASKING)
 def test_nobody_writes(
     ledger: Ledger, clock: StandingClock, write: Write, nobody: Callable[[Ledger, StandingClock], Actor]
 ) -> None:
