@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 from babel import Locale
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from roadmap.words import LOCALE_FOLDER, SOURCE_LANGUAGE, in_language, languages
@@ -28,13 +28,16 @@ class Translated(NamedTuple):
     place: str
 
 
-def entries(language: str) -> Iterator[Translated]:
+def catalogues(language: str) -> Iterator[tuple[Path, Catalog]]:
+    """Each file of a language."""
     for path in sorted((LOCALE_FOLDER / language / "LC_MESSAGES").glob("*.po")):
         with path.open("rb") as file:
-            catalogue = read_po(file, locale=Locale.parse(language, sep="-"), abort_invalid=True)
-        for message in catalogue:
-            if message.id:
-                yield _entry(message, path)
+            yield path, read_po(file, locale=Locale.parse(language, sep="-"), abort_invalid=True)
+
+
+def entries(language: str) -> Iterator[Translated]:
+    for path, catalogue in catalogues(language):
+        yield from (_entry(message, path) for message in catalogue if message.id)
 
 
 def _entry(message: Message, path: Path) -> Translated:
@@ -125,6 +128,32 @@ def test_nothing_is_translated_that_is_not_said_any_more(language: str) -> None:
     texts = written()
     unused = {each.text: each.place for each in entries(language) if each.text not in texts}
     assert not unused, listed(unused)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_catalogue_keeps_what_was_struck_out(language: str) -> None:
+    """Remedy: delete the lines that begin with `#~`; git remembers them."""
+    struck_out = [
+        f"{path.name}: {message.id!r}" for path, found in catalogues(language) for message in found.obsolete.values()
+    ]
+    assert not struck_out, listed(struck_out)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_each_catalogue_counts_as_its_language_does(language: str) -> None:
+    """Remedy: copy Plural-Forms from the header of another catalogue; give each plural as many forms as it says."""
+    usual = Catalog(locale=Locale.parse(language, sep="-"))
+    wrong = [
+        f"{path.name}: Plural-Forms has {found.num_plurals} forms, the language {usual.num_plurals}"
+        for path, found in catalogues(language)
+        if found.num_plurals != usual.num_plurals
+    ]
+    wrong += [
+        f"{each.place}: {each.text!r} has {len(each.forms)} forms"
+        for each in entries(language)
+        if each.plural and len(each.forms) != usual.num_plurals
+    ]
+    assert not wrong, listed(wrong)
 
 
 @pytest.mark.parametrize("language", OTHERS)
