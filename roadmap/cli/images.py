@@ -101,13 +101,14 @@ def snapshot() -> None:
 @click.option("--card", "cards", multiple=True, metavar="CARD", help="Draw these cards (default: those of a kit).")
 def create(on: date | None, cards: tuple[str, ...]) -> None:
     """Freeze a day. What is frozen already stays as it is and is not frozen twice."""
+    from roadmap.evidence import program
     from roadmap.snapshot.frozen import NotSettled, freeze, snapshots_of
 
     with opened() as board, _bar("Drawing") as told:
         snapshots, day = snapshots_of(board), _not_to_come(board, on)
         before = {each.id for each in snapshots.all()}
         try:
-            facts = _of_card(lambda: freeze(board, snapshots, cards, day, told))
+            facts = _of_card(lambda: freeze(board, snapshots, cards, day, told, who=program("command line")))
         except NotSettled as reason:
             raise Fault(str(reason)) from None
     say(f"{facts.id} {'was frozen before and is unchanged' if facts.id in before else 'is frozen'}: {_told(facts)}")

@@ -113,6 +113,11 @@ _NEEDS: Mapping[Role, type[NotAllowed]] = {
 }
 
 
+def too_little(actor: Actor, least: Role) -> type[NotAllowed] | None:
+    """Why somebody may not do what takes a role; None if they may."""
+    return _NEEDS[least] if ROLES.index(actor.role) < ROLES.index(least) else None
+
+
 def own(actor: Actor, doing: Doing, touched: Hands) -> bool:
     """Whether it is the actor's own work that is meant, or nobody's."""
     if doing == "publish":

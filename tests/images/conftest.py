@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from roadmap.board import SEOUL, Board, Settings
+from roadmap.evidence import program
 from roadmap.public.allowance import Allowance, Rate
 from roadmap.public.drawing_room import DrawingRoom
 from roadmap.public.images import Rooms, image_routes
@@ -23,6 +24,7 @@ from tests.servers import HOUSE
 SMALL = HOUSE / "tests" / "snapshot" / "house"
 NOW = datetime(2026, 11, 21, 12, tzinfo=SEOUL)
 DAY = date(2026, 11, 21)
+ROOT = program("tests")
 PLENTY = Rate(burst=10_000, a_second=10_000)
 
 Visitor = Callable[..., TestClient]
@@ -43,7 +45,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("filled") / "data"
     shutil.copytree(SMALL, data)
     board = opened(data)
-    freeze(board, snapshots_of(board), ["overview", "within-margin"], created_at=NOW)
+    freeze(board, snapshots_of(board), ["overview", "within-margin"], created_at=NOW, who=ROOT)
     board.ledger.close()
     return data
 

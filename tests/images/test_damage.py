@@ -15,7 +15,7 @@ from roadmap.views.address import parse
 from roadmap.views.rendering import View
 from roadmap.views.snapshots import snapshots_of_record
 from tests.cli.running import CommandLine
-from tests.images.conftest import NOW
+from tests.images.conftest import NOW, ROOT
 
 OTHER = "S-ABCDEF"
 PICTURE = "overview-en-og.png"
@@ -110,7 +110,7 @@ def test_a_folder_or_file_in_the_place_of_a_snapshot_is_not_written_over(
     (snapshots.folder / facts.id).write_text("not a snapshot", encoding="utf-8")
     before = sorted(each.name for each in snapshots.folder.iterdir())
     with pytest.raises(SnapshotDamaged, match=facts.id):
-        freeze(board, snapshots, facts.pictures, facts.on, created_at=NOW)
+        freeze(board, snapshots, facts.pictures, facts.on, created_at=NOW, who=ROOT)
     assert sorted(each.name for each in snapshots.folder.iterdir()) == before
     assert (snapshots.folder / facts.id).read_text(encoding="utf-8") == "not a snapshot"
 

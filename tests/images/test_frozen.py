@@ -1,5 +1,6 @@
 """Frozen snapshots: whole or not there, the same for ever, and honest about what came after."""
 
+import errno
 import hashlib
 import json
 import os
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from roadmap.board import Board
+from roadmap.evidence import LedgerError
+from roadmap.evidence.errors import CannotWrite, DiskFull, NeedsReviewer, NoAccount
 from roadmap.snapshot import SIZES, content, draw, read_metadata
 from roadmap.snapshot.frozen import (
     Facts,
@@ -24,7 +27,7 @@ from roadmap.snapshot.frozen import (
     store,
 )
 from roadmap.snapshot.frozen.snapshot import AN_ID, FACTS
-from tests.images.conftest import DAY, NOW, opened, retract
+from tests.images.conftest import DAY, NOW, ROOT, opened, retract
 
 
 def evidence_of(board: Board, indicator: str) -> str:
@@ -63,7 +66,7 @@ def test_its_id_is_printed_on_each_picture(snapshots: Snapshots, facts: Facts) -
 
 def test_the_same_day_frozen_twice_is_one_snapshot(board: Board, snapshots: Snapshots, facts: Facts) -> None:
     before = tree(snapshots.folder)
-    again = freeze(board, snapshots, ["overview", "within-margin"])
+    again = freeze(board, snapshots, ["overview", "within-margin"], who=ROOT)
     assert again == facts
     assert tree(snapshots.folder) == before
 
@@ -71,7 +74,7 @@ def test_the_same_day_frozen_twice_is_one_snapshot(board: Board, snapshots: Snap
 def test_the_same_evidence_elsewhere_gives_the_same_id_and_bytes(facts: Facts, filled: Path, tmp_path: Path) -> None:
     shutil.copytree(filled, tmp_path / "other", ignore=shutil.ignore_patterns("snapshots"))
     board = opened(tmp_path / "other")
-    again = freeze(board, snapshots_of(board), ["overview", "within-margin"], created_at=NOW)
+    again = freeze(board, snapshots_of(board), ["overview", "within-margin"], created_at=NOW, who=ROOT)
     board.ledger.close()
     assert again == facts
     assert tree(tmp_path / "other" / "snapshots") == tree(filled / "snapshots")
@@ -79,7 +82,7 @@ def test_the_same_evidence_elsewhere_gives_the_same_id_and_bytes(facts: Facts, f
 
 def test_another_day_or_other_evidence_is_another_snapshot(board: Board, snapshots: Snapshots, facts: Facts) -> None:
     retract(board, evidence_of(board, "within-margin"))
-    second = freeze(board, snapshots, ["overview"])
+    second = freeze(board, snapshots, ["overview"], who=ROOT)
     assert second.id != facts.id
     assert snapshots.neighbours(second.id)[0] == facts or snapshots.neighbours(second.id)[1] == facts
     assert snapshots.damage(facts.id) == []
@@ -297,3 +300,69 @@ def test_facts_that_make_no_sense_are_taken_for_altered(board: Board, snapshots:
     living = content(board, "overview", "en")
     strange = draw(living, SIZES["og"]._replace(name="poster"), "svg")
     assert judge(board, snapshots, strange).verdict == "altered"
+
+
+# Who may, and what hinders
+
+
+def test_reviewers_and_administrators_freeze_and_contributors_do_not(board: Board, snapshots: Snapshots) -> None:
+    staff, before = board.ledger.staff, tree(snapshots.folder)
+    mina = staff.add("mina", "contributor", who=ROOT).actor
+    jun = staff.add("jun", "reviewer", who=ROOT).actor
+    sol = staff.add("sol", "administrator", who=ROOT).actor
+    with pytest.raises(NeedsReviewer):
+        freeze(board, snapshots, ["one"], who=mina)
+    assert tree(snapshots.folder) == before
+    made = freeze(board, snapshots, ["one"], who=jun)
+    assert freeze(board, snapshots, ["one"], who=sol) == made
+
+
+def test_who_was_a_reviewer_when_the_page_was_made_is_asked_again(board: Board, snapshots: Snapshots) -> None:
+    staff = board.ledger.staff
+    jun = staff.add("jun", "reviewer", who=ROOT).actor
+    staff.set_role("jun", "contributor", who=ROOT)
+    with pytest.raises(NeedsReviewer):
+        freeze(board, snapshots, ["one"], who=jun)
+    staff.disable("jun", who=ROOT)
+    with pytest.raises(NoAccount):
+        freeze(board, snapshots, ["one"], who=jun)
+
+
+@pytest.mark.parametrize(("number", "told"), [(errno.ENOSPC, DiskFull), (errno.EROFS, CannotWrite)])
+@pytest.mark.parametrize("after", [0, 9])
+def test_a_disk_that_takes_no_more_is_told_and_nothing_is_left(
+    board: Board,
+    snapshots: Snapshots,
+    number: int,
+    told: type[LedgerError],
+    after: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    usual, calls, before = store._write, [0], sorted(snapshots.folder.iterdir())
+
+    def full(path: Path, content: bytes) -> None:
+        calls[0] += 1
+        if calls[0] > after:
+            raise OSError(number, os.strerror(number))
+        usual(path, content)
+
+    monkeypatch.setattr(store, "_write", full)
+    with pytest.raises(told):
+        freeze(board, snapshots, ["one"], who=ROOT)
+    assert sorted(snapshots.folder.iterdir()) == before
+
+
+def test_whoever_goes_away_while_it_is_drawn_leaves_nothing(board: Board, snapshots: Snapshots) -> None:
+    before, drawn = sorted(snapshots.folder.iterdir()), []
+
+    class Gone(BaseException):
+        pass
+
+    def told(done: int, of: int) -> None:
+        drawn.append(done)
+        raise Gone
+
+    with pytest.raises(Gone):
+        freeze(board, snapshots, ["one"], told=told, who=ROOT)
+    assert len(drawn) == 1
+    assert sorted(snapshots.folder.iterdir()) == before

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from roadmap.evidence.database import Database
 from roadmap.evidence.errors import Locked, ReadOnly
 from roadmap.evidence.moments import Clock, written_moment
-from roadmap.evidence.roles import Actor, Review, Role
+from roadmap.evidence.roles import Actor, Review, Role, too_little
 from roadmap.evidence.staff import attempts, entering, people
 from roadmap.evidence.staff.account import (
     TERMS,
@@ -101,10 +101,15 @@ class Staff:
                 people.came_in(connection, account.name, at)
         return account._replace(seat=at)
 
-    def demand(self, who: Actor) -> None:
-        """Raises NoAccount if somebody is not there any more: for what is handed out after its page was made."""
+    def demand(self, who: Actor, least: Role = "contributor") -> None:
+        """For what is done outside of the ledger, or handed out after its page was made.
+
+        Raises NoAccount if somebody is not there any more, NotAllowed if at this moment they are less than `least`.
+        """
         with self._database.reading() as connection:
-            acting(connection, who, self._clock(), self.terms)
+            refused = too_little(acting(connection, who, self._clock(), self.terms), least)
+        if refused:
+            raise refused(who.name)
 
     def sessions(self, name: str) -> list[Session]:
         """Where an account is signed in, the last used first."""

@@ -11,6 +11,7 @@ from os import cpu_count
 from typing import Any
 
 from roadmap.board import Board
+from roadmap.evidence import Actor
 from roadmap.snapshot.content import CardContent, card_names, content
 from roadmap.snapshot.content.model import short_id
 from roadmap.snapshot.drawing import draw
@@ -42,12 +43,16 @@ def freeze(
     on: date | None = None,
     told: Told | None = None,
     created_at: datetime | None = None,
+    *,
+    who: Actor,
 ) -> Facts:
     """Freezes a day (default: today in Seoul): every card's words and numbers, and the pictures of some.
 
-    Without `pictures` those of the standard kit are drawn. What is frozen already is not frozen again. Raises
-    UnknownCard, NotSettled.
+    Without `pictures` those of the standard kit are drawn. What is frozen already is not frozen again. It takes a
+    reviewer. Raises UnknownCard, NotSettled, SnapshotDamaged if one is in the way, and LedgerError if somebody may not,
+    or if there is no room. In the end it is there whole or not at all.
     """
+    board.ledger.staff.demand(who, "reviewer")
     day = on or board.today
     drawn = tuple(dict.fromkeys(pictures)) or standard_cards(board.plan)
     for card in drawn:
@@ -140,10 +145,13 @@ def _pictures(contents: Contents, drawn: Sequence[str], told: Told | None) -> di
     pairs = [(contents[card, lang], size) for card, lang, size in product(drawn, languages(), SIZES.values())]
     files: dict[str, bytes] = {}
     with ThreadPoolExecutor(cpu_count() or 2, thread_name_prefix="freeze") as pool:
-        for made in pool.map(_in_all_formats, *zip(*pairs, strict=True)):
-            files |= made
-            if told:
-                told(len(files), len(pairs) * len(FORMATS))
+        try:
+            for made in pool.map(_in_all_formats, *zip(*pairs, strict=True)):
+                files |= made
+                if told:
+                    told(len(files), len(pairs) * len(FORMATS))
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
     return files
 
 

@@ -1,17 +1,20 @@
 """The folder of frozen snapshots. One is there whole or not at all: it is written beside, and then takes its name."""
 
+import errno
 import logging
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from pydantic import ValidationError
 
 from roadmap.board import Board
+from roadmap.evidence.errors import CannotWrite, DiskFull
 from roadmap.snapshot.frozen.snapshot import AN_ID, FACTS, Facts, Frozen, SnapshotDamaged
 from roadmap.yaml_file import nearest
 
@@ -78,18 +81,24 @@ class Snapshots:
         return [name for name in frozen.facts.files if not frozen.is_whole(name)]
 
     def add(self, facts: Facts, files: Mapping[str, bytes]) -> Facts:
-        """Writes a snapshot; if it is there already, nothing changes. Gives what is there in the end."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self._clear()
-        if (self.folder / facts.id).is_dir():
-            return self.get(facts.id).facts
+        """Writes a snapshot; if it is there already, nothing changes. Gives what is there in the end.
+
+        Raises DiskFull or CannotWrite, and leaves nothing behind.
+        """
+        with _writing(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._clear()
+            if not (self.folder / facts.id).exists():
+                self._put(facts, files)
+        return self.get(facts.id).facts
+
+    def _put(self, facts: Facts, files: Mapping[str, bytes]) -> None:
         fresh = Path(tempfile.mkdtemp(prefix=BEING_WRITTEN, dir=self.folder))
         try:
             _fill(fresh, facts, files)
             self._name(fresh, facts.id)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
-        return self.get(facts.id).facts
 
     def _name(self, fresh: Path, id: str) -> None:
         """Gives what was written its name, unless somebody else was faster with the same."""
@@ -144,6 +153,16 @@ def _facts(folder: Path) -> Facts:
     if facts.id != folder.name:
         raise SnapshotDamaged(folder.name, FACTS)
     return facts
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """What the system says of a place that cannot be written to, in our words."""
+    try:
+        yield
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise (DiskFull if full else CannotWrite)(str(folder), detail=error.strerror) from error
 
 
 def _fill(folder: Path, facts: Facts, files: Mapping[str, bytes]) -> None:

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from roadmap.board import SEOUL, Board, Settings
+from roadmap.evidence import program
 from tests.public.api.asking import Programs
 from tests.servers import HOUSE
 
 NOW = datetime(2026, 11, 21, 21, 0, tzinfo=SEOUL)
+ROOT = program("tests")
 
 
 @pytest.fixture(scope="session")

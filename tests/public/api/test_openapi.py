@@ -16,7 +16,7 @@ from roadmap.public.api.openapi import PROMISE, openapi, standalone
 from roadmap.public.api.resources import RESOURCES
 from roadmap.snapshot.frozen import freeze, snapshots_of
 from tests.public.api.asking import Programs
-from tests.public.api.conftest import NOW
+from tests.public.api.conftest import NOW, ROOT
 from tests.servers import HOUSE
 
 PATHS = list(openapi(load_plan(HOUSE / "data" / "roadmap.yaml"))["paths"])
@@ -36,13 +36,13 @@ def described(programs: Programs) -> Any:
 @pytest.fixture(scope="session")
 def frozen(board: Board) -> str:
     """The id of a snapshot of the day."""
-    return freeze(board, snapshots_of(board), ["overview"], created_at=NOW).id
+    return freeze(board, snapshots_of(board), ["overview"], created_at=NOW, who=ROOT).id
 
 
 def test_a_new_snapshot_is_listed_at_once(own_board: Board) -> None:
     programs = Programs(lambda: own_board)
     assert programs.json("/api/v1/snapshots") == {"snapshots": []}
-    made = freeze(own_board, snapshots_of(own_board), ["overview"], created_at=NOW)
+    made = freeze(own_board, snapshots_of(own_board), ["overview"], created_at=NOW, who=ROOT)
     assert [each["id"] for each in programs.json("/api/v1/snapshots")["snapshots"]] == [made.id]
     assert programs.refused("/api/v1/snapshots/S-000000", 404)["type"].endswith("unknown-id")
 
