@@ -2,7 +2,10 @@
 
 import streamlit as st
 
+from roadmap.dashboard.desk.strip import strip
 from roadmap.dashboard.navigation import pages
 
 st.set_page_config(page_title="K-Neutrality", page_icon="🕊", layout="wide", initial_sidebar_state="collapsed")
-st.navigation(pages(), position="hidden").run()
+page = st.navigation(pages(), position="hidden")
+strip(page.title)
+page.run()

@@ -35,6 +35,11 @@ def current_account() -> Account | None:
     return _vouched_for(st.user.to_dict()) if elsewhere() else board().ledger.staff.session(_token())
 
 
+def has_signed_in() -> bool:
+    """Whether the browser says that it has a session, which need not be true: a quick no for most visitors."""
+    return bool(st.user.is_logged_in) if elsewhere() else _token() is not None
+
+
 def staff_by_cookies(cookies: Mapping[str, str], secure: bool) -> bool:
     """Whether a request with these cookies comes from staff: for what no page is asked, such as handing over a file."""
     try:

@@ -131,6 +131,11 @@ def staff_bar(view: View, account: Account, sign_out: Mapping[str, str] | None) 
     return view.render("desk_bar.html", says=json.dumps(says, ensure_ascii=False), **bar)
 
 
+def staff_strip(view: View) -> str:
+    """On a public page: to the desk, and to what staff do with what the page is about."""
+    return view.render("desk_strip.html")
+
+
 def outside(view: View, told: str, href: str | None) -> str:
     """For those who are not signed in; `href` leads to the form."""
     return view.render("desk_outside.html", told=told, href=href)

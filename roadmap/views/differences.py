@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from roadmap.evidence import Record
 from roadmap.evidence.written import written
 from roadmap.views.links import link_lines
+from roadmap.views.ratings import CREDIBILITY, RELIABILITY
 from roadmap.views.rendering import View
 from roadmap.words import Words
 
@@ -31,7 +32,7 @@ def differences(view: View, before: Record | None, after: Record | None) -> list
 def _fields(view: View, record: Record) -> Iterator[tuple[str, str]]:
     for path, value in _leaves(written(record), ""):
         if not path.startswith("links"):
-            yield _label(view.address.words, path), str(value)
+            yield _label(view.address.words, path), _said(view.address.words, path, value)
 
 
 def _leaves(value: Mapping[str, Any], before: str) -> Iterator[tuple[str, Any]]:
@@ -40,6 +41,24 @@ def _leaves(value: Mapping[str, Any], before: str) -> Iterator[tuple[str, Any]]:
             yield from _leaves(part, f"{before}{key}.")
         else:
             yield f"{before}{key}", part
+
+
+def _said(words: Words, path: str, value: Any) -> str:
+    """A field's value as people read it: days, languages and ratings in words, the rest as it was written."""
+    if path == "source.reliability":
+        return f"{words.say(RELIABILITY[value].word)} ({value})"
+    if path == "credibility":
+        return f"{words.say(CREDIBILITY[value].word)} ({value})"
+    if path == "source.language":
+        return words.language_name(value)
+    if path in DAYS:
+        return words.when(value)
+    return words.say("yes") if value is True else str(value)
+
+
+DAYS = frozenset(
+    {"happened_on", "source.published_on", "source.accessed_on", "poll.fieldwork.from", "poll.fieldwork.to"}
+)
 
 
 def _label(words: Words, path: str) -> str:

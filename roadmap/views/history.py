@@ -9,6 +9,7 @@ from roadmap.board import SEOUL
 from roadmap.desk.past import ACTIONS, AT_ONCE, found, sought
 from roadmap.evidence import Entry, Revision, Sought, State
 from roadmap.evidence.entry import Action
+from roadmap.views.desk import draft_title
 from roadmap.views.differences import Difference, differences
 from roadmap.views.paging import on_a_page_that_exists, page_number, turns
 from roadmap.views.rendering import View
@@ -131,6 +132,11 @@ def one_record(view: View) -> Entry | None:
     """The record that the page is about, if it is about one."""
     wanted = asked(view).record
     return view.board.record(wanted) if wanted else None
+
+
+def about(view: View, entry: Entry) -> str:
+    """Where one record can be read, looked at and changed."""
+    return view.render("history_record.html", entry=entry, title=draft_title(view, entry.head))
 
 
 def versions(view: View, entry: Entry) -> Mapping[int, str]:

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from roadmap.dashboard.desk.fields import Form
+from roadmap.dashboard.desk.fields import Form, heading
 from roadmap.dashboard.desk.writing import (
     KEY,
     UNNAMED,
@@ -31,16 +31,16 @@ from roadmap.yaml_file import Problems
 TOLD = "kn-desk-told"
 
 
-def tell(text: str) -> None:
-    """Something for the next page to say."""
-    st.session_state[TOLD] = text
+def tell(text: str, href: str = "") -> None:
+    """Something for the next page to say; `href` leads to what it is about."""
+    st.session_state[TOLD] = (text, href)
 
 
 def told(view: View) -> None:
     """What the page before had to say."""
-    text = st.session_state.pop(TOLD, None)
+    text, href = st.session_state.pop(TOLD, ("", ""))
     if text:
-        st.html(view.render("desk_told.html", told=text))
+        st.html(view.render("desk_told.html", told=text, href=href))
 
 
 def to_desk() -> None:
@@ -184,12 +184,15 @@ def _open(form: Form) -> None:
 def deciding(view: View, entry: Entry, actor: Actor, unfinished: bool) -> None:
     """Approve exactly this version, return it with a comment, or take it over."""
     words, may = view.address.words, view.board.ledger.allowed(entry.id, actor)
+    if may & {"publish", "return", "save"}:
+        heading(view, words.say("Your decision"))
     if "publish" in may and not unfinished:
-        args = (view, lambda: _publish(view, entry, actor), words.say("It is published."))
+        there = view.address.link("record", entry.id)
+        args = (view, lambda: _publish(view, entry, actor), words.say("It is published."), there)
         st.button(words.say("Approve and publish"), on_click=_decide, args=args, key="kn-approve")
     if "return" in may:
         st.text_area(words.say("Comment for the author"), key=f"kn-comment-{entry.id}", max_chars=2000, height=90)
-        args = (view, lambda: _return(view, entry, actor), words.say("It is returned, with your comment."))
+        args = (view, lambda: _return(view, entry, actor), words.say("It is returned, with your comment."), "")
         st.button(words.say("Return it"), on_click=_decide, args=args, key="kn-return")
     if "save" in may:
         st.button(words.say("Take over and change it"), on_click=_take_over, args=(entry,), key="kn-take-over")
@@ -205,7 +208,7 @@ def _return(view: View, entry: Entry, actor: Actor) -> None:
     view.board.ledger.return_(entry.id, expected=entry.revision, who=actor, why=comment)
 
 
-def _decide(view: View, decision: Callable[[], None], done: str) -> None:
+def _decide(view: View, decision: Callable[[], None], done: str, href: str = "") -> None:
     try:
         decision()
     except LedgerError as error:
@@ -213,7 +216,7 @@ def _decide(view: View, decision: Callable[[], None], done: str) -> None:
     except Problems:
         tell(view.address.words.say("It is not in order any more, perhaps because the plan has changed. Return it."))
     else:
-        tell(done)
+        tell(done, href)
         to_desk()
 
 

@@ -71,11 +71,17 @@ def poll(form: Form) -> None:
     left, right = st.columns(2)
     with left:
         form.line("poll.pollster", words.say("Carried out by"))
-        form.line("poll.fieldwork.from", words.say("Fieldwork from"), hint=A_DAY)
-        form.line("poll.sample_size", words.say("Sample size"), hint="1000")
     with right:
         form.line("poll.sponsor", words.say("Paid for by"))
+    left, right = st.columns(2)
+    with left:
+        form.line("poll.fieldwork.from", words.say("Fieldwork from"), hint=A_DAY)
+    with right:
         form.line("poll.fieldwork.to", words.say("Fieldwork until"), hint=A_DAY)
+    left, right = st.columns(2)
+    with left:
+        form.line("poll.sample_size", words.say("Sample size"), hint="1000")
+    with right:
         form.line("poll.margin", words.say("Margin of error, in percentage points"), hint="3.1")
     form.in_each_language("poll.question", words.say("Question"), long=True)
     with st.expander(words.say("More about the poll")):
