@@ -22,6 +22,7 @@ from roadmap.evidence import (
     Correction,
     Entry,
     Filters,
+    Head,
     Ledger,
     LedgerError,
     Misfit,
@@ -266,7 +267,7 @@ class Board:
         served = self._plan_file.served()
         if self._journal.note(served):
             self._forget()
-        return Footing(served.plan, served.hash, served.problems, self.ledger.revision())
+        return Footing(served.plan, served.hash, served.problems, self.ledger.head())
 
     def _forget(self) -> None:
         """What others are working out just now may miss the version of the plan that was noted meanwhile."""
@@ -319,12 +320,20 @@ class Footing(NamedTuple):
     plan: Roadmap
     hash: str
     problems: tuple[Problem, ...]
-    revision: int
+    head: Head | None
+
+    @property
+    def revision(self) -> int:
+        """The number of the newest revision; 0 while there is none."""
+        return self.head.seq if self.head else 0
 
     @property
     def key(self) -> tuple[Hashable, ...]:
-        """Equal as long as answers hold: what is wrong with the plan's file is part of the pages."""
-        return self.hash, self.problems, self.revision
+        """Equal as long as answers hold: what is wrong with the plan's file is part of the pages.
+
+        A database that was restored may have as many revisions as the one before it; the end of its chain differs.
+        """
+        return self.hash, self.problems, self.head
 
 
 class _PlanJournal:

@@ -13,7 +13,7 @@ import pytest
 
 from indicators import Observation
 from roadmap.board import Board, Settings
-from roadmap.evidence import Filters, Record
+from roadmap.evidence import Filters, Record, backup, restore
 from roadmap.progress import Report
 from roadmap.progress.document import ProgressDocument
 from roadmap.yaml_file import Problems
@@ -308,6 +308,20 @@ def test_a_ledger_that_changes_while_an_answer_is_worked_out_does_not_mix_with_i
         return seen, low(board)
 
     assert board.remember(("slow",), slow) == (3, 1)
+
+
+def test_a_restored_database_with_as_many_revisions_is_not_taken_for_the_one_before_it(
+    board: Board, folder: Path, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{folder / 'evidence.db'}"
+    backup(url, tmp_path / "copy.db")
+    publish(board, record("second", "2026-04-01", {"indicator": "lines", "stage": "all"}))
+    assert low(board) == 1
+    before = board.footing()
+    restore(url, tmp_path / "copy.db", "20260630")
+    publish(board, record("second", "2026-04-01", {"indicator": "lines", "stage": "none"}))
+    assert board.footing().revision == before.revision
+    assert low(board) == 0
 
 
 def test_a_ledger_that_never_rests_still_gets_an_answer(board: Board) -> None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, select
 
-from roadmap.evidence import written
+from roadmap.evidence import plans, written
 from roadmap.evidence.chain import ORIGIN, Standing, replaced_by, seal, standing_after
 from roadmap.evidence.entry import Head, Revision
 from roadmap.evidence.queries import read_revision
@@ -25,15 +25,17 @@ def _quietly(_: float) -> None:
 
 
 class Fault(NamedTuple):
-    """One thing that is not as the chain says; `seq` is the revision and `record` the record that it concerns."""
+    """One thing that is not as it was written: the revision, the record or the version of the plan it concerns."""
 
     seq: int | None
     record: str | None
     message: str
+    plan: int | None = None
 
     def __str__(self) -> str:
         where = [f"revision {self.seq}"] if self.seq is not None else []
         where += [f"record {self.record}"] if self.record is not None else []
+        where += [f"version {self.plan} of the plan"] if self.plan is not None else []
         return f"{', '.join(where) or 'the chain'}: {self.message}"
 
 
@@ -50,7 +52,7 @@ class Audit(NamedTuple):
 
 
 def audit(connection: Connection, known: Head | None = None, progress: Progress = _quietly) -> Audit:
-    """Walks the chain and compares the tables with it.
+    """Walks the chain, compares the tables with it, and looks at the versions of the plan that were noted.
 
     `known` is the head of an earlier audit, written down elsewhere: with it, revisions cut off at the end are found
     even if every other table was made to fit.
@@ -63,6 +65,7 @@ def audit(connection: Connection, known: Head | None = None, progress: Progress 
     faults += walk.end()
     if not faults:
         faults += _tables(connection, progress)
+    faults += [Fault(None, None, message, number) for number, message in plans.wrong(connection)]
     progress(1.0)
     return Audit(walk.count, walk.head, tuple(faults))
 

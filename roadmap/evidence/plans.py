@@ -1,6 +1,9 @@
 """The versions of the plan that were served, as texts: what a plan is, the ledger does not know."""
 
+import hashlib
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -24,6 +27,20 @@ def add(connection: Connection, hash: str, content: str, at: datetime) -> bool:
     number, moment = (last.number + 1, max(written_moment(at), last.at)) if last else (1, written_moment(at))
     connection.execute(insert(plan_versions), {"number": number, "hash": hash, "at": moment, "content": content})
     return True
+
+
+def wrong(connection: Connection) -> Iterator[tuple[int, str]]:
+    """What is not as it was noted, by the number of the version: altered texts, gaps, and times that run backwards."""
+    before: Any = None
+    for row in connection.execute(select(plan_versions).order_by(plan_versions.c.number)):
+        expected = before.number + 1 if before else 1
+        if row.number != expected:
+            yield row.number, f"version {expected} is missing before it"
+        if hashlib.sha256(row.content.encode()).hexdigest() != row.hash:
+            yield row.number, "it was altered after it was noted"
+        if before and row.at < before.at:
+            yield row.number, "it is older than the version before it"
+        before = row
 
 
 def first_at(connection: Connection) -> datetime | None:

@@ -130,7 +130,7 @@ class Kept:
     """The answers that hold for one plan and one revision of the ledger; the longest unasked go first."""
 
     def __init__(self, footing: Footing) -> None:
-        self.tag = f"{footing.hash[:12]}-{footing.revision}"
+        self.tag = f"{footing.hash[:12]}-{footing.revision}-{footing.head.hash[:12] if footing.head else ''}"
         self._answers: OrderedDict[tuple[Any, ...], Answer] = OrderedDict()
         self._size = 0
         self._lock = Lock()

@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -57,9 +58,36 @@ def test_a_clock_that_was_set_back_does_not_upset_the_order(ledger: Ledger) -> N
 def test_noting_a_plan_is_no_revision(ledger: Ledger) -> None:
     published(ledger, record())
     head = ledger.head()
-    ledger.note_plan("a", "a", START)
+    ledger.note_plan(hash_of("a"), "a", START)
     assert ledger.head() == head
     assert ledger.audit().whole
+
+
+def hash_of(content: str) -> str:
+    return sha256(content.encode()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ("UPDATE plan_version SET content = 'x' WHERE number = 2", "version 2 of the plan: it was altered"),
+        (f"UPDATE plan_version SET hash = '{hash_of('x')}' WHERE number = 3", "version 3 of the plan: it was altered"),
+        ("DELETE FROM plan_version WHERE number = 2", "version 3 of the plan: version 2 is missing before it"),
+        ("DELETE FROM plan_version WHERE number = 1", "version 2 of the plan: version 1 is missing before it"),
+        ("UPDATE plan_version SET at = '2020' WHERE number = 2", "version 2 of the plan: it is older than the version"),
+    ],
+)
+def test_a_version_that_was_altered_or_taken_out_is_found_by_an_audit(ledger: Ledger, change: str, fault: str) -> None:
+    for content, at in (("a", START), ("b", LATER), ("c", LAST)):
+        ledger.note_plan(hash_of(content), content, at)
+    assert ledger.audit().whole
+    with closing(sqlite3.connect(str(ledger.path))) as other:
+        for (trigger,) in other.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            other.execute(f"DROP TRIGGER {trigger}")
+        other.execute(change)
+        other.commit()
+    (found,) = ledger.audit().faults
+    assert str(found).startswith(fault)
 
 
 def test_two_ledgers_on_one_database_note_a_version_once(ledger: Ledger) -> None:
