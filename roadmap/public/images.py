@@ -34,7 +34,7 @@ TYPES = {"png": "image/png", "svg": "image/svg+xml; charset=utf-8", "pdf": "appl
 LIVE = "public, max-age=60, must-revalidate"
 """A picture may be a minute old; then it is asked for again, which costs next to nothing while it is unchanged."""
 
-HARMLESS = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
+HARMLESS = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"}
 """For SVG, which browsers open as documents: nothing in it may run or be fetched."""
 
 EACH, TOGETHER = Rate(burst=120, a_second=4), Rate(burst=360, a_second=30)
