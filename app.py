@@ -22,14 +22,13 @@ from roadmap.public.api import api_routes
 from roadmap.public.closed_doors import ClosedDoors
 from roadmap.public.downloads import download_routes
 from roadmap.public.feeds import feed_routes
+from roadmap.public.first_paint import page_routes
 from roadmap.public.headers import SafeHeaders
 from roadmap.public.images import image_routes
-from roadmap.public.index_page import index_routes
 from roadmap.public.script_files import ScriptFiles
 from roadmap.public.signing_in import sign_in_routes
 from roadmap.public.snapshots import snapshot_routes
 from roadmap.views.rendering import STAFF_PAGES
-from roadmap.views.site import SITE
 from roadmap.yaml_file import Problems
 
 HOUSE = Path(__file__).resolve().parent
@@ -96,7 +95,7 @@ app = st.App(
         *image_routes(board),
         *snapshot_routes(board),
         *sign_in_routes(board, elsewhere),
-        *index_routes(STREAMLIT_INDEX, (*SITE, *STAFF_PAGES)),
+        *page_routes(board, STREAMLIT_INDEX, STAFF_PAGES),
     ],
     middleware=[
         Middleware(SafeHeaders, index=STREAMLIT_INDEX.read_text(encoding="utf-8")),

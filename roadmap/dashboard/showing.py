@@ -9,7 +9,7 @@ import streamlit as st
 
 from roadmap.board import Board
 from roadmap.evidence import LedgerError
-from roadmap.views.address import parse
+from roadmap.views.address import parse, preferred_language
 from roadmap.views.rendering import View, unavailable
 from roadmap.views.site import SITE, asked, part
 from roadmap.yaml_file import Problems
@@ -26,10 +26,10 @@ def arrive(page: str, filters: Sequence[str] = ()) -> View:
 
     What a public page takes from its address is known to the site; `filters` are what a page for staff takes.
     """
-    shared, query, preferred = _board_or_apology(), st.query_params.to_dict(), st.context.locale
+    shared, query, liked = _board_or_apology(), st.query_params.to_dict(), preferred()
     if page in SITE:
-        return asked(shared, page, query, preferred)
-    return View(shared, parse(page, query, shared.plan, shared.today, preferred=preferred, filters=filters))
+        return asked(shared, page, query, liked)
+    return View(shared, parse(page, query, shared.plan, shared.today, preferred=liked, filters=filters))
 
 
 def _board_or_apology() -> Board:
@@ -38,7 +38,7 @@ def _board_or_apology() -> Board:
         return board()
     except (Problems, LedgerError) as reason:
         logging.getLogger(__name__).error("The dashboard cannot be shown:\n%s", reason)
-        st.html(unavailable(st.query_params.get("lang"), st.context.locale))
+        st.html(unavailable(st.query_params.get("lang"), preferred()))
         st.stop()
 
 
@@ -54,6 +54,11 @@ class Markup(NamedTuple):
 def show(view: View, number: int = 0) -> None:
     """A public page, or its part of that number, as one element: made once for each address, plan and ledger."""
     st.html(Markup(part(view, number, site())))
+
+
+def preferred() -> str:
+    """The language of ours that the reader's browser likes best: as HTTP tells it, so that it is the first paint's."""
+    return preferred_language(st.context.headers.get("Accept-Language") or st.context.locale)
 
 
 def site() -> str:

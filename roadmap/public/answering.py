@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from hashlib import sha256
 from http import HTTPStatus
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 from starlette.types import Receive, Scope, Send
@@ -80,6 +80,8 @@ Make = Callable[[Question], Made]
 
 Stamp = Callable[[Board], object]
 """What an answer stands on beside plan and ledger: it is made anew when that changes."""
+
+Worked = TypeVar("Worked")
 
 _Headers = list[tuple[bytes, bytes]]
 
@@ -165,7 +167,7 @@ class Counter:
             self._board = await to_thread.run_sync(self._opened)
         return self._board
 
-    async def work_out(self, question: Callable[[], Answer]) -> Answer:
+    async def work_out(self, question: Callable[[], Worked]) -> Worked:
         if self._limiter.statistics().tasks_waiting >= WAITING:
             raise not_available()
         return await to_thread.run_sync(question, limiter=self._limiter)

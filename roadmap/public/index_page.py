@@ -1,21 +1,29 @@
 """Streamlit's index page with our style sheet and script in it, and those two files.
 
 Streamlit has no way to name a style sheet of ours once for all pages; sent with each script run it would cost every
-visitor some ten kilobytes a click. The page stays Streamlit's own otherwise.
+visitor some ten kilobytes a click. The page stays Streamlit's own otherwise: what a page says of itself stands in its
+head, and its content in the place of the note that it needs scripts (see first_paint.py).
 """
 
 import hashlib
-from collections.abc import Iterable
+import re
 from functools import lru_cache
+from html import escape
 from pathlib import Path
+from typing import NamedTuple
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
+
+from roadmap.views.plain_page import Assets
 
 ASSETS = Path(__file__).parent / "assets"
 TYPES = {"house.css": "text/css", "navigate.js": "text/javascript"}
 FOR_EVER = "public, max-age=31536000, immutable"
+
+UNTOLD = '<title>K-Neutrality</title><meta name="robots" content="noindex">'
+"""The head of a page of which nothing can be told."""
 
 
 @lru_cache
@@ -25,15 +33,18 @@ def _asset(name: str) -> tuple[bytes, str]:
     return content, hashlib.sha256(content).hexdigest()[:12]
 
 
+def asset_file(address: str) -> bytes:
+    """What lies at an address that `assets` gives."""
+    return _asset(address.rpartition("/")[2])[0]
+
+
 def asset_address(name: str) -> str:
     return f"./assets/{_asset(name)[1]}/{name}"
 
 
-def with_assets(index: str) -> str:
-    """The index page with our script before Streamlit's own and our style sheet at the end of its head."""
-    script = f'<script src="{asset_address("navigate.js")}"></script>'
-    sheet = f'<link rel="stylesheet" href="{asset_address("house.css")}">'
-    return index.replace("<head>", f"<head>{script}", 1).replace("</head>", f"{sheet}</head>", 1)
+def assets() -> Assets:
+    """Where the two files lie, for pages of our own."""
+    return Assets(*(asset_address(name).removeprefix("./") for name in ("house.css", "navigate.js")))
 
 
 async def send_asset(request: Request) -> Response:
@@ -43,12 +54,61 @@ async def send_asset(request: Request) -> Response:
     return Response(_asset(name)[0], media_type=TYPES[name], headers={"Cache-Control": FOR_EVER})
 
 
-def index_routes(index: Path, pages: Iterable[str]) -> list[Route]:
-    """Routes for our files and for each page's path; `index` is Streamlit's index page."""
-    page = with_assets(index.read_text(encoding="utf-8"))
+def asset_routes() -> list[Route]:
+    return [Route("/assets/{hash}/{name}", send_asset)]
 
-    async def send_index(_: Request) -> Response:
-        return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
 
-    paths = ["/", *(f"/{name}" for name in pages if name != "overview")]
-    return [Route("/assets/{hash}/{name}", send_asset), *(Route(path, send_index) for path in paths)]
+class IndexPage(NamedTuple):
+    """Streamlit's index page taken apart: what its head says, the scripts and styles that it fetches, its body.
+
+    Those are fetched once the page is there (navigate.js): 70 files at once would keep a browser from drawing it.
+    """
+
+    before: str
+    head: str
+    fetched: str
+    body: str
+
+    @classmethod
+    def read(cls, file: Path) -> "IndexPage":
+        """Raises ValueError where the file has another form than ours is made for."""
+        found = _PAGE.fullmatch(file.read_text(encoding="utf-8"))
+        if found is None or 'id="root"' not in found["body"]:
+            raise ValueError(f"{file}: no page with a head and a root. Has Streamlit changed? index_page.py reads it.")
+        head = _NOT_TAKEN.sub("", found["head"])
+        fetched = "".join(each[0] for each in _FETCHED.finditer(head))
+        return cls(found["before"], _FETCHED.sub("", head).strip(), fetched, _NOT_TAKEN.sub("", found["body"]).strip())
+
+    def with_(self, lang: str, head: str, content: str = "") -> str:
+        """The page in a language, with a head of its own and a content that is there before Streamlit has drawn."""
+        first = f'<div id="kn-first" class="kn-first kn-plain-page">{content}</div>\n' if content else ""
+        return (
+            f'{self.before}<html lang="{escape(lang)}">\n<head>\n<meta charset="utf-8">\n{head}\n{self.head}\n'
+            f'<link rel="stylesheet" href="{asset_address("house.css")}">{_face(self.head)}\n'
+            f'<script src="{asset_address("navigate.js")}"></script>\n</head>\n'
+            f'<body>\n{first}{self.body}\n<template id="kn-streamlit">{self.fetched}</template>\n</body>\n</html>\n'
+        )
+
+
+_PAGE = re.compile(
+    r"(?P<before>.*?)<html[^>]*>\s*<head>(?P<head>.*?)</head>\s*<body>(?P<body>.*?)</body>\s*</html>\s*", re.DOTALL
+)
+_NOT_TAKEN = re.compile(
+    r'(?:<!--.*?-->|<title>.*?</title>|<meta charset[^>]*>|<link rel="service-desc"[^>]*>|<noscript>.*?</noscript>)\s*',
+    re.DOTALL,
+)
+"""What the page says of itself, which is for us to say."""
+
+_FETCHED = re.compile(r'<script type="module"[^>]*></script>\s*|<link rel="(?:modulepreload|stylesheet)"[^>]*>\s*')
+_FONT = re.compile(r'href="(?P<file>[^"]*SourceSans[^"]*Upright[^"]*\.woff2)"')
+
+
+def _face(head: str) -> str:
+    """Streamlit's font, declared so that text is readable before it has come; Streamlit's own rule hides it for 3 s."""
+    font = _FONT.search(head)
+    if font is None:
+        return ""
+    return (
+        '<style>@font-face{font-family:"Source Sans";font-weight:100 900;font-display:swap;'
+        f'src:url({font["file"]})format("woff2")}}</style>'
+    )

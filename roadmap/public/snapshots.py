@@ -16,13 +16,13 @@ from roadmap.public.asked import reader
 from roadmap.public.drawing_room import Picture
 from roadmap.public.headers import OWN_PAGE
 from roadmap.public.images import TYPES, said, sent
-from roadmap.public.index_page import FOR_EVER, asset_address
+from roadmap.public.index_page import FOR_EVER, assets
 from roadmap.public.web_address import web_address
 from roadmap.snapshot.frozen import Frozen, NoSuchSnapshot, SnapshotDamaged, snapshots_of
 from roadmap.snapshot.frozen.snapshot import FACTS
 from roadmap.views.address import parse
+from roadmap.views.plain_page import snapshot_page, snapshots_page
 from roadmap.views.rendering import View
-from roadmap.views.snapshots import Assets, plain_page, snapshot, snapshots
 from roadmap.yaml_file import Problems
 
 OTHER_TYPES = {"json": "application/json", "yaml": "application/yaml; charset=utf-8"}
@@ -77,25 +77,18 @@ def _view(board: Board, request: Request, page: str) -> View:
     return View(board, parse(page, query, board.plan, board.today, preferred=preferred))
 
 
-def _assets() -> Assets:
-    return Assets(*(asset_address(name).removeprefix("./") for name in ("house.css", "navigate.js")))
-
-
 def _all(board: Board, request: Request) -> Response:
-    view = _view(board, request, "snapshots/")
-    title = view.address.words.say("Frozen snapshots")
-    return _page(plain_page(view, title, snapshots(view), _assets()))
+    return _page(snapshots_page(_view(board, request, "snapshots/"), _site(request), assets()))
 
 
 def _one(board: Board, request: Request) -> Response:
     frozen = snapshots_of(board).get(request.path_params["id"])
     view = _view(board, request, f"snapshots/{frozen.facts.id}/")
-    lang = frozen.facts.language(view.address.lang)
-    here = f"{web_address(request.url.scheme, request.headers)}/snapshots/{frozen.facts.id}/"
-    picture, about = f"{here}overview-{lang}-og.png", frozen.words("overview", lang).short
-    known = picture if f"overview-{lang}-og.png" in frozen.facts.files else None
-    title = frozen.facts.headlines[lang]
-    return _page(plain_page(view, title, snapshot(view, frozen), _assets(), known, about))
+    return _page(snapshot_page(view, frozen, _site(request), assets()))
+
+
+def _site(request: Request) -> str:
+    return web_address(request.url.scheme, request.headers)
 
 
 def _page(html: str) -> Response:

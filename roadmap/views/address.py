@@ -20,7 +20,10 @@ Query = Mapping[str, str]
 
 
 class Address(NamedTuple):
-    """A page as somebody asked for it; `on` is None for today, `id` names what the page is about, if it needs one."""
+    """A page as somebody asked for it; `on` is None for today, `id` names what the page is about, if it needs one.
+
+    `live` is whether a server answers what the page asks, its forms for one; in the static edition there is none.
+    """
 
     page: str
     lang: str
@@ -30,6 +33,7 @@ class Address(NamedTuple):
     id: str | None = None
     filters: tuple[tuple[str, str], ...] = ()
     notices: tuple[str, ...] = ()
+    live: bool = True
 
     @property
     def words(self) -> PageWords:
@@ -83,7 +87,7 @@ def parse(
 
 
 def _language(asked: str | None, preferred: str | None) -> tuple[str, str | None]:
-    fallback = nearest_language(preferred) or SOURCE_LANGUAGE
+    fallback = preferred_language(preferred)
     if not asked:
         return fallback, None
     if near := nearest_language(asked):
@@ -97,6 +101,20 @@ def nearest_language(written: str | None) -> str | None:
     code = re.split("[,;]", written or "")[0].strip().replace("_", "-").lower()
     known = {language.lower(): language for language in languages()}
     return known.get(code) or known.get(code.partition("-")[0])
+
+
+def preferred_language(accepted: str | None) -> str:
+    """The language of ours that a browser likes best, as its Accept-Language header says; English if it likes none."""
+    liked = [(quality, language) for quality, language in map(_liked, (accepted or "").split(",")) if language]
+    return max(liked, key=lambda each: each[0], default=(0.0, SOURCE_LANGUAGE))[1]
+
+
+def _liked(written: str) -> tuple[float, str | None]:
+    """`ko-KR;q=0.9` as its quality and our language; none for what is not wanted at all."""
+    code, _, rest = written.partition(";")
+    told = re.fullmatch(r"\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*", rest)
+    quality = float(told[1]) if told else 1.0
+    return quality, nearest_language(code) if quality > 0 else None
 
 
 def _day(asked: str | None, today: date, words: Words) -> tuple[date | None, str | None]:

@@ -13,7 +13,7 @@ from roadmap.words import languages
 from roadmap.yaml_file import nearest
 
 CARD, SIZE, LANGUAGE = FILTERS = ("card", "size", "language")
-USUAL_SIZE = "og"
+USUAL_CARD, USUAL_SIZE = "overview", "og"
 
 CHANNELS = {
     "email": "E-mail, 600 pixels wide at double density",
@@ -57,18 +57,23 @@ class Telling(NamedTuple):
     code: bool = False
 
 
+def usual(view: View) -> dict[str, str]:
+    """The picture that is shown if the address names none."""
+    return {CARD: USUAL_CARD, SIZE: USUAL_SIZE, LANGUAGE: view.address.lang}
+
+
 def settled(view: View) -> View:
     """The view on a picture that there is: what the address names, or the nearest to it, which a notice says."""
     address, say = view.address, view.address.words.say
     known = {CARD: card_names(view.board.plan), SIZE: tuple(SIZES), LANGUAGE: languages()}
-    usual = {CARD: "overview", SIZE: USUAL_SIZE, LANGUAGE: address.lang}
-    chosen, notices = dict(usual), list(address.notices)
+    otherwise = usual(view)
+    chosen, notices = dict(otherwise), list(address.notices)
     for name, asked in address.filters:
         current = view.board.plan.current(asked) if name == CARD else None
         if asked in known[name] or current in known[name]:
             chosen[name] = asked if asked in known[name] else str(current)
             continue
-        chosen[name] = nearest(asked, known[name]) or usual[name]
+        chosen[name] = nearest(asked, known[name]) or otherwise[name]
         notices.append(say("There is no “{asked}” here. The nearest is shown.", asked=asked[:80]))
     return View(view.board, address._replace(filters=tuple(chosen.items()), notices=tuple(notices)))
 
@@ -86,6 +91,8 @@ def images(view: View, site: str = "", snapshots: int = 0) -> str:
     told = words(shown, live_links(shown, site))
     return view.render(
         "images.html",
+        card=card,
+        usual_card=USUAL_CARD,
         shown=shown,
         told=told,
         size=SIZES[size],
@@ -100,6 +107,11 @@ def images(view: View, site: str = "", snapshots: int = 0) -> str:
         kits=_kits(view, card),
         snapshots=snapshots,
     )
+
+
+def card_labels(view: View) -> dict[str, str]:
+    """What each card is called where one is chosen."""
+    return {each.name: each.label for group in _groups(view, "") for each in group.choices}
 
 
 def _groups(view: View, chosen: str) -> list[Group]:

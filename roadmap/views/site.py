@@ -52,7 +52,7 @@ class Page(NamedTuple):
     `parts` are one function, or two with a chart between them: Streamlit's, or what `chart` makes without it. `ids` are
     those that the page can be about, the first if the address names none; `settle` finds the nearest page that there
     is; `also` is what the first part depends on beside address, plan and ledger, from the view and the web address of
-    the house.
+    the house; `usual` are the filters that hold if the address names none.
     """
 
     parts: tuple[Part, ...]
@@ -64,6 +64,11 @@ class Page(NamedTuple):
     filters: tuple[str, ...] = ()
     settle: Callable[[View], View] = lambda view: view
     also: Callable[[View, str], tuple[Hashable, ...]] = lambda view, site: ()
+    usual: Callable[[View], Mapping[str, str]] = lambda view: {}
+
+    def is_about_one(self, plan: Roadmap) -> bool:
+        """Whether `id` in the address names what the page is about."""
+        return bool(self.ids(plan)) or record.ASKED in self.filters
 
 
 def asked(board: Board, page: str, query: Query, preferred: str | None = None) -> View:
@@ -87,10 +92,31 @@ def part(view: View, number: int = 0, site: str = "") -> str:
 
 
 def whole(view: View, site: str = "") -> str:
-    """The page as plain HTML, to be put into a body: all its parts, and what stands in for a chart between them."""
-    here = SITE[view.address.page]
+    """The page as plain HTML, to be put into a body: all its parts, and what stands in for a chart between them.
+
+    Streamlit takes some names away from fields, which therefore begin with `kn-` there; here they have their own.
+    """
+    here, above = SITE[view.address.page], header(view).strip()
     first, *others = [part(view, number, site) for number in range(len(here.parts))]
-    return "\n".join(filter(None, (first, here.chart(view), *others)))
+    inside = "\n".join(filter(None, (first.removeprefix(above).strip(), here.chart(view), *others)))
+    return f"<header>{above}</header>\n<main>{inside}</main>".replace(' name="kn-', ' name="')
+
+
+def chosen(view: View) -> dict[str, str]:
+    """What the address chooses on its page, less what would hold anyway."""
+    usual = SITE[view.address.page].usual(view)
+    return {name: value for name, value in view.address.filters if usual.get(name) != value}
+
+
+def absolute(view: View, site: str, lang: str | None) -> str:
+    """The page's address for the whole world; without `lang` the reader's browser chooses the language."""
+    idle = {name: None for name, _ in view.address.filters if name not in chosen(view)}
+    return site + view.address.link(**idle, lang=lang).removeprefix(".")
+
+
+def worth_finding(view: View) -> bool:
+    """Whether search engines should list the page: not one for each past day and each choice."""
+    return view.address.on is None and set(chosen(view)) <= {"page"}
 
 
 class Known(NamedTuple):
@@ -244,6 +270,7 @@ SITE: Mapping[str, Page] = {
         lambda view: view.address.filter(images.CARD),
         filters=images.FILTERS,
         settle=images.settled,
+        usual=images.usual,
         also=lambda view, site: (site, images.frozen(view)),
     ),
     "method": Page((method.method,), _said("How the numbers come about"), _about_method),

@@ -9,7 +9,7 @@ from roadmap.evidence import Correction
 from roadmap.plan import Roadmap
 from roadmap.snapshot import SIZES, CardWords, Format, Size
 from roadmap.snapshot.frozen import Facts, Frozen, Standing, corrections_since, snapshots_of, snapshots_with, standing
-from roadmap.views.rendering import View, header
+from roadmap.views.rendering import View
 
 SHOWN = "og"
 """The size that the page shows; the others are a click away."""
@@ -51,21 +51,6 @@ class PartOf(NamedTuple):
     href: str
     cards: int
     corrected: bool
-
-
-class Assets(NamedTuple):
-    """Where the style sheet and the script lie, as seen from the house's door."""
-
-    sheet: str
-    script: str
-
-
-def plain_page(view: View, title: str, inside: str, assets: Assets, picture: str | None = None, about: str = "") -> str:
-    """A page of its own beside Streamlit's, with the same header."""
-    up = "../" * view.address.page.count("/")
-    return view.render(
-        "plain.html", title=title, head=header(view), inside=inside, up=up, assets=assets, picture=picture, about=about
-    )
 
 
 def snapshots(view: View) -> str:

@@ -86,10 +86,21 @@ def test_korean_pages_speak_korean_and_english_ones_do_not(window: Window, house
 
 @pytest.mark.parametrize(
     "astray",
-    ["/?lang=xx", "/?on=soon", "/phase?id=phase-9", "/indicator?id=nobody", "/record?id=%3Cscript%3E", "/nowhere"],
+    ["/?lang=xx", "/?on=soon", "/phase?id=phase-9", "/indicator?id=nobody", "/record?id=%3Cscript%3E"],
 )
 def test_a_wrong_address_says_so_and_shows_the_nearest_sensible_thing(astray: str, window: Window) -> None:
     visit = window(1280).open(astray)
     assert not visit.page.locator('[data-testid="stException"]').count()
     assert len(visit.text) > 200
     assert not [wrong for wrong in visit.wrongs if wrong.startswith(("script error", "asks a stranger", "answer 5"))]
+
+
+def test_an_address_that_is_no_pages_says_so_and_leads_on(window: Window) -> None:
+    visit = window(1280)
+    answer = visit.page.goto(f"{visit.house}/indicatr?lang=en")
+    assert answer is not None
+    assert answer.status == 404
+    assert visit.page.locator("h1").inner_text() == "There is no such page"
+    visit.page.locator("main").get_by_role("link", name="/indicator").click()
+    visit.wait()
+    assert visit.page.url.startswith(f"{visit.house}/indicator")

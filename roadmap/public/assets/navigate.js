@@ -223,6 +223,19 @@
     png.after(svg);
   };
 
+  // Streamlit's scripts are fetched when the page that came as HTML can be read.
+  const fetchStreamlit = () => {
+    for (const wanted of document.getElementById("kn-streamlit")?.content.children ?? []) {
+      const element = document.createElement(wanted.localName); // a copy of a script would not run
+      for (const { name, value } of wanted.attributes) element.setAttribute(name, value);
+      document.head.append(element);
+    }
+  };
+  document.addEventListener("DOMContentLoaded", () => {
+    if (document.hidden || !first()) fetchStreamlit();
+    else requestAnimationFrame(() => setTimeout(fetchStreamlit));
+  });
+
   // What came as HTML lies over Streamlit's page until that has drawn the same; then it goes, all within one frame, and
   // the reader goes on where they were: place, focus, what was typed, opened or chosen.
   const drawn = (root) =>
