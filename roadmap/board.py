@@ -33,7 +33,7 @@ from roadmap.evidence import (
     open_ledger,
 )
 from roadmap.fit import fits, objection
-from roadmap.plan import NewVersion, PlanChanges, Roadmap, canonical, difference_of, load_plan, plan_hash
+from roadmap.plan import NewVersion, PlanChanges, Roadmap, canonical, difference_of, load_plan, plan_hash, plan_of
 from roadmap.progress import Change, IndicatorProgress, Report, TrendPoint
 from roadmap.progress.document import ProgressDocument, progress_document
 from roadmap.yaml_file import Problem, Problems
@@ -134,6 +134,18 @@ class Board:
         later = tuple(_new_version(before, now) for before, now in pairwise(served))
         return PlanChanges(self.ledger.plans_noted_from(), later)
 
+    def plan_then(self, on: date, known_at: datetime | None = None) -> "PlanThen":
+        """The plan that was served at the end of a day, or at a moment before that, as the ledger noted it.
+
+        Where none had been noted by then it is the first that was: nothing earlier is known.
+        """
+        moment = min(_end_of(on), known_at or _end_of(on))
+        noted = next(iter(self.ledger.plans(moment)), None)
+        if noted is None:
+            served = self._plan_file.served()
+            return PlanThen(served.hash, served.plan, None)
+        return PlanThen(noted.hash, plan_of(noted.content), noted.at)
+
     def misfits(self) -> Sequence[Misfit]:
         """Links in the ledger that do not fit the plan."""
         return self.remember(("misfits",), lambda: tuple(self.ledger.misfits(fits(self.plan))))
@@ -216,9 +228,13 @@ class Board:
         found = {id: self.ledger.record(id, known_at) for id in dict.fromkeys(ids)}
         return {id: entry for id, entry in found.items() if entry}
 
-    def search(self, filters: Filters, limit: int = 20, offset: int = 0) -> Page:
-        """The records that the filters let through, newest first; a target stands for what it replaced too."""
-        return self.ledger.search(filters._replace(targets=self._also_retired(filters.targets)), limit, offset)
+    def search(self, filters: Filters, limit: int = 20, offset: int = 0, known_at: datetime | None = None) -> Page:
+        """The records that the filters let through, newest first, as they stand or stood at a moment.
+
+        A target stands for what it replaced too.
+        """
+        targets = self._also_retired(filters.targets)
+        return self.ledger.search(filters._replace(targets=targets), limit, offset, known_at)
 
     def publishers(self) -> Sequence[Publisher]:
         return self.remember(("publishers",), self.ledger.publishers)
@@ -387,6 +403,14 @@ def _by_current_id(plan: Roadmap, found: Mapping[str, Sequence[Observation]]) ->
     for id, observations in found.items():
         gathered.setdefault(plan.current(id) or id, []).extend(observations)
     return gathered
+
+
+class PlanThen(NamedTuple):
+    """The plan of an earlier time, served from `at` on; None where it is of a format that this program cannot read."""
+
+    hash: str
+    plan: Roadmap | None
+    at: datetime | None
 
 
 class Served(NamedTuple):

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from indicators import Observation
 from indicators.text import clean
-from roadmap.evidence import audit, changes, keeping, plans, queries
+from roadmap.evidence import audit, changes, keeping, past, plans, queries
 from roadmap.evidence.audit import Audit, Progress
 from roadmap.evidence.database import WAIT_SECONDS, Database
 from roadmap.evidence.door import Fits, refuse, refuse_unfinished
@@ -184,10 +184,15 @@ class Ledger:
         with self._database.reading() as connection:
             yield from queries.all_entries(connection, Filters(state=state))
 
-    def search(self, filters: Filters = EVERYTHING, limit: int = 50, offset: int = 0) -> Page:
-        """The records that the filters let through, newest day first."""
+    def search(
+        self, filters: Filters = EVERYTHING, limit: int = 50, offset: int = 0, known_at: datetime | None = None
+    ) -> Page:
+        """The records that the filters let through, newest day first, as they stand or stood at a moment."""
         with self._database.reading() as connection:
-            return queries.search(connection, filters, limit, offset)
+            made_by = _made_by(connection, known_at)
+            if made_by is None:
+                return queries.search(connection, filters, limit, offset)
+            return past.search_at(connection, filters, limit, offset, made_by)
 
     def links_of(self, target: str) -> list[Linked]:
         """The published links that name an indicator or milestone, newest first."""
@@ -438,15 +443,20 @@ class Ledger:
         """The records in a state (see Filters) as one YAML text; drafts are not among the published."""
         return sending.write_yaml(self._filed(state))
 
-    def as_json(self, state: State | None = "published") -> str:
-        return sending.write_json(self._filed(state))
+    def as_json(self, state: State | None = "published", known_at: datetime | None = None) -> str:
+        return sending.write_json(self._filed(state, known_at))
 
-    def as_csv(self, state: State | None = "published") -> bytes:
+    def as_csv(self, state: State | None = "published", known_at: datetime | None = None) -> bytes:
         """One row a link, for spreadsheets: UTF-8 with the mark that Excel needs."""
-        return write_csv(sending.in_order(self._filed(state)))
+        return write_csv(sending.in_order(self._filed(state, known_at)))
 
-    def _filed(self, state: State | None) -> Iterator[Arrival]:
-        return (Arrival(entry.shown, entry.retracted) for entry in self.every(state))
+    def _filed(self, state: State | None, known_at: datetime | None = None) -> Iterator[Arrival]:
+        if known_at is None:
+            entries = self.every(state)
+        else:
+            then = self.search(Filters(state=state), queries.MOST, 0, known_at)
+            entries = iter(sorted(then.entries, key=lambda entry: (entry.shown.counts_from, entry.id)))
+        return (Arrival(entry.shown, entry.retracted) for entry in entries)
 
     def take(
         self,

@@ -36,7 +36,8 @@ _CHUNK = 500
 _LONGEST = 300
 """Characters of a search: more are not looked at."""
 
-_MOST = 2**31 - 1
+MOST = 2**31 - 1
+"""More records than anybody can ask for at once."""
 
 
 HEAD = "SELECT seq, hash FROM revision ORDER BY seq DESC LIMIT 1"
@@ -194,7 +195,7 @@ def entries(connection: Connection, ids: Iterable[str]) -> dict[str, Entry]:
 
 def all_entries(connection: Connection, filters: Filters) -> Iterator[Entry]:
     """Every record that the filters let through, by day and id."""
-    rows = connection.execute(_ENTRY.where(*_conditions(filters)).order_by(records.c.day, records.c.id))
+    rows = connection.execute(_ENTRY.where(*conditions(filters)).order_by(records.c.day, records.c.id))
     return (_entry(row) for part in rows.partitions(_CHUNK) for row in part)
 
 
@@ -253,15 +254,16 @@ def _past(connection: Connection, id: str, until: int) -> Iterator[Revision]:
 
 def search(connection: Connection, filters: Filters, limit: int, offset: int) -> Page:
     """The records that the filters let through, newest day first."""
-    limit, offset = (max(0, min(number, _MOST)) for number in (limit, offset))
-    where = _conditions(filters)
+    limit, offset = (max(0, min(number, MOST)) for number in (limit, offset))
+    where = conditions(filters)
     total = connection.execute(select(func.count()).select_from(records).where(*where)).scalar() or 0
     page = select(records.c.id).where(*where).order_by(records.c.day.desc(), records.c.id).limit(limit).offset(offset)
     ids = [id for (id,) in connection.execute(page)] if total > offset else []
     return Page(tuple(entries(connection, ids).values()), total, offset)
 
 
-def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+def conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    """What a row of the records must fulfil; see Filters."""
     return [*_of_text(filters.text), *_of_links(filters), *_of_state(filters), *_of_columns(filters)]
 
 

@@ -8,7 +8,7 @@ from roadmap.public.answering import Counter, Endpoint, Made, Opened, Question
 from roadmap.public.api.asking import Asked
 from roadmap.public.api.everything import everything
 from roadmap.public.api.openapi import ROOT, ZIP, openapi
-from roadmap.public.api.parameters import ON, values_of
+from roadmap.public.api.parameters import KNOWN_AT, ON, values_of
 from roadmap.public.api.resources import JSON, RESOURCES, encoded, make
 from roadmap.public.problems import unknown_id
 from roadmap.snapshot.frozen import snapshots_of
@@ -50,7 +50,7 @@ def _index(question: Question) -> Made:
 
 
 def _everything(question: Question) -> Made:
-    values = values_of(question.board, (ON,), question.query)
+    values = values_of(question.board, (ON, KNOWN_AT), question.query)
     name = f"k-neutrality-roadmap-{values.get('on') or question.board.today}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Made(everything(Asked(question.board, values)), ZIP, headers)

@@ -1,9 +1,12 @@
 """What the API answers: a function for each address, from what was asked to a document."""
 
-from typing import Any
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any, NamedTuple
 
 from typing_extensions import TypedDict
 
+from roadmap.board import SEOUL
 from roadmap.documents.changed import ChangesDocument, document, moved_between
 from roadmap.documents.explained import (
     CitedDocument,
@@ -44,22 +47,47 @@ def progress_table(asked: Asked) -> bytes:
 
 
 class RoadmapDocument(TypedDict):
-    """The plan as its file has it, under `roadmap`: `hash` names this exact one. JSON Schema: schemas/roadmap."""
+    """The plan as its file has it, under `roadmap`: `hash` names this exact one. JSON Schema: schemas/roadmap.
+
+    `served_from` is when it was first noted. If that is later than what was asked for, no earlier plan is known.
+    """
 
     hash: str
+    served_from: str | None
     roadmap: dict[str, Any]
 
 
 def roadmap(asked: Asked) -> RoadmapDocument:
-    plan = asked.board.plan
+    hash, plan, at = _plan_then(asked)
     return {
-        "hash": asked.board.footing().hash,
+        "hash": hash,
+        "served_from": at.astimezone(SEOUL).isoformat() if at else None,
         "roadmap": plan.model_dump(mode="json", exclude_none=True),
     }
 
 
 def roadmap_table(asked: Asked) -> bytes:
-    return tables.plan_table(asked.board.plan)
+    return tables.plan_table(_plan_then(asked).plan)
+
+
+class _Then(NamedTuple):
+    """A plan that was in force from `at` on."""
+
+    hash: str
+    plan: Roadmap
+    at: datetime | None
+
+
+def _plan_then(asked: Asked) -> _Then:
+    """The plan of the day and moment that were asked for. Raises Refused for one that cannot be read any more."""
+    now = asked.board.footing()
+    then = asked.board.plan_then(asked.on, asked.known_at)
+    if then.hash == now.hash or not (asked.values.get("on") or asked.known_at):
+        return _Then(now.hash, now.plan, then.at if then.hash == now.hash else None)
+    if then.plan is None:
+        detail = "The plan of that time is in a format that this program no longer reads."
+        raise Refused(HTTPStatus.GONE, "format-given-up", detail, "Ask for a later day.")
+    return _Then(then.hash, then.plan, then.at)
 
 
 class TrendDocument(ReadingDocument):
@@ -178,7 +206,13 @@ class SnapshotsDocument(TypedDict):
 
 
 def snapshots(asked: Asked) -> dict[str, Any]:
-    return {"snapshots": [each.model_dump(mode="json") for each in reversed(snapshots_of(asked.board).all())]}
+    known = [each for each in snapshots_of(asked.board).all() if _was_there(asked, each)]
+    return {"snapshots": [each.model_dump(mode="json") for each in reversed(known)]}
+
+
+def _was_there(asked: Asked, snapshot: Facts) -> bool:
+    """Whether a snapshot is of the day that was asked for or one before, and had been frozen by the moment."""
+    return snapshot.on <= asked.on and (asked.known_at is None or snapshot.created_at <= asked.known_at)
 
 
 def snapshot(asked: Asked) -> dict[str, Any]:

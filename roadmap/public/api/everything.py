@@ -37,12 +37,13 @@ def everything(asked: Asked) -> bytes:
 
 def _files(asked: Asked) -> Iterator[tuple[str, str | bytes]]:
     board, plan = asked.board, asked.board.plan
+    reckoned_with = Asked(board, {})  # whatever the day: today's plan, as in progress.json
     yield "README.txt", _readme(asked)
-    yield "roadmap.json", _json(answers.roadmap(asked))
+    yield "roadmap.json", _json(answers.roadmap(reckoned_with))
     yield "roadmap.yaml", dump(plan.model_dump(mode="json", exclude_defaults=True))
-    yield "roadmap.csv", answers.roadmap_table(asked)
-    yield "evidence.json", board.ledger.as_json()
-    yield "evidence.csv", board.ledger.as_csv()
+    yield "roadmap.csv", answers.roadmap_table(reckoned_with)
+    yield "evidence.json", board.ledger.as_json(known_at=asked.known_at)
+    yield "evidence.csv", board.ledger.as_csv(known_at=asked.known_at)
     yield "progress.json", _json(answers.progress(asked))
     yield "progress.csv", answers.progress_table(asked)
     moved = asked._replace(values={**asked.values, "since": months_before(asked.on, MONTHS)})
@@ -65,7 +66,10 @@ def _readme(asked: Asked) -> str:
 def _lines(asked: Asked) -> Iterator[str]:
     plan, footing = asked.board.plan, asked.board.footing()
     yield from (plan.title.in_("en"), "=" * len(plan.title.in_("en")), "")
-    yield f"As it stood on {asked.on} in Seoul. Plan {footing.hash}, ledger revision {footing.revision}."
+    known_at = asked.known_at
+    revision = asked.board.ledger.revision_at(known_at) if known_at else footing.revision
+    yield f"As it stood on {asked.on} in Seoul. Plan {footing.hash}, ledger revision {revision}."
+    yield from [f"As it was known at {known_at.isoformat()}."] if known_at else []
     yield f"The plan follows: {plan.source.title}, {plan.source.url}"
     if plan.publisher:
         yield f"Published by {plan.publisher.name.in_('en')}, {plan.publisher.url}"

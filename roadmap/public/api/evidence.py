@@ -32,7 +32,10 @@ ON_THE_SAME_DAY = 20
 
 
 class EntryDocument(TypedDict):
-    """A record and where it stands; `retracted` is the reason where it was taken back, and then it does not count."""
+    """A record and where it stands; `retracted` is the reason where it was taken back, and then it does not count.
+
+    It counts from its day on: see `on`.
+    """
 
     id: str
     state: Literal["published", "retracted"]
@@ -49,6 +52,7 @@ class EvidenceDocument(TypedDict):
     """
 
     on: str
+    known_at: str | None
     ledger: LedgerNamed
     total: int
     records: list[EntryDocument]
@@ -62,12 +66,13 @@ class Found(NamedTuple):
 
 
 def evidence(asked: Asked) -> EvidenceDocument:
-    found = search(asked)
+    found, known_at, ledger = search(asked), asked.known_at, asked.board.ledger
     return {
         "on": asked.on.isoformat(),
-        "ledger": {"revision": asked.board.ledger.revision()},
+        "known_at": known_at.isoformat() if known_at else None,
+        "ledger": {"revision": ledger.revision_at(known_at) if known_at else ledger.revision()},
         "total": found.total,
-        "records": [entry_document(entry) for entry in found.entries],
+        "records": [entry_document(entry, asked.on) for entry in found.entries],
         "next": found.next,
     }
 
@@ -85,7 +90,7 @@ def record(asked: Asked) -> EntryDocument:
         near = nearest(asked.id, _published_ids(asked))
         fix = f"Did you mean {near}?" if near else "/api/v1/evidence lists every record."
         raise unknown_id(f"There is no published record {asked.id[:80]!r}.", fix)
-    return entry_document(entry)
+    return entry_document(entry, asked.on)
 
 
 def _published_ids(asked: Asked) -> tuple[str, ...]:
@@ -96,11 +101,11 @@ def _published_ids(asked: Asked) -> tuple[str, ...]:
     return board.remember(("published ids",), lambda: tuple(entry.id for entry in board.ledger.every()))
 
 
-def entry_document(entry: Entry) -> EntryDocument:
+def entry_document(entry: Entry, on: date) -> EntryDocument:
     return {
         "id": entry.id,
         "state": "retracted" if entry.retracted else "published",
-        "counts": entry.counts,
+        "counts": entry.counts and entry.shown.counts_from <= on,
         "published_at": entry.published_at.isoformat() if entry.published_at else None,
         "retracted": entry.retracted,
         "record": written(entry.shown),
@@ -113,7 +118,7 @@ def entry_document(entry: Entry) -> EntryDocument:
 def search(asked: Asked) -> Found:
     """A page of records. It begins after the record that the cursor names, wherever that stands by now."""
     filters, limit = _filters(asked), asked.values.get("limit") or AT_ONCE
-    total = asked.board.search(filters, limit=1).total
+    total = asked.board.search(filters, limit=1, known_at=asked.known_at).total
     wanted = list(_after(asked, filters, asked.values.get("cursor"), limit + 1))
     shown = wanted[:limit]
     return Found(tuple(shown), total, _next(asked, shown[-1]) if len(wanted) > limit else None)
@@ -125,7 +130,7 @@ def _after(asked: Asked, filters: Filters, start: Position | None, number: int) 
         filters = filters._replace(until=min(start.day, filters.until or start.day))
     offset, at_once = 0, number + ON_THE_SAME_DAY
     while number > 0:
-        page = asked.board.search(filters, limit=at_once, offset=offset)
+        page = asked.board.search(filters, limit=at_once, offset=offset, known_at=asked.known_at)
         for entry in page.entries:
             if number and (start is None or _follows(entry, start)):
                 yield entry

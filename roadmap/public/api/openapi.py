@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from roadmap.evidence import Record
 from roadmap.plan import Roadmap
 from roadmap.plan import schema as plan_schema
-from roadmap.public.api.parameters import LONGEST_QUERY, ON, Parameter
+from roadmap.public.api.parameters import KNOWN_AT, LONGEST_QUERY, ON, Parameter
 from roadmap.public.api.resources import CSV, JSON, RESOURCES, Resource
 from roadmap.public.problems import MEDIA_TYPE, ProblemDocument
 
@@ -61,7 +61,10 @@ def _paths(ids: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
             yield f"{ROOT}{resource.path}.csv", {"get": operation}
     packed = {ZIP: {"schema": {"type": "string", "contentMediaType": ZIP}}}
     about = "A ZIP with the plan, evidence, progress, changes, JSON Schemas and a README; the same for the same data."
-    yield f"{ROOT}/everything.zip", {"get": _operation("everything", "Everything at once", about, (ON,), packed)}
+    yield (
+        f"{ROOT}/everything.zip",
+        {"get": _operation("everything", "Everything at once", about, (ON, KNOWN_AT), packed)},
+    )
     described = {JSON: {"schema": {"type": "object"}}}
     yield f"{ROOT}/openapi.json", {"get": _operation("openapi", "This description", "OpenAPI 3.1.", (), described)}
 
@@ -70,6 +73,8 @@ def _of(
     resource: Resource, name: str, takes: tuple[Parameter, ...], content: dict[str, Any], ids: Mapping[str, str]
 ) -> dict[str, Any]:
     operation = _operation(name, resource.title, resource.about, takes, content)
+    if resource.name == "roadmap":
+        operation["responses"]["410"] = {"$ref": "#/components/responses/FormatGivenUp"}
     if "{id}" in resource.path:
         operation["parameters"].insert(0, _id_parameter(resource, ids.get(resource.name, resource.example_id)))
         operation["responses"]["404"] = {"$ref": "#/components/responses/UnknownId"}
@@ -128,6 +133,7 @@ _RESPONSES = {
     "WrongParameter": _problem("A parameter is unknown, missing, there twice or means nothing; each is named."),
     "UnknownId": _problem("Nothing has this id; the nearest is named."),
     "RetiredId": _problem("The id was given up, and nothing took its place."),
+    "FormatGivenUp": _problem("The plan of that time is in a format that is no longer read."),
     "QueryTooLong": _problem(f"The query has more than {LONGEST_QUERY:,} characters."),
     "NotAvailable": _problem("The data cannot be read at the moment."),
 }
