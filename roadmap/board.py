@@ -219,7 +219,7 @@ class Board:
     # evidence
 
     def record(self, id: str) -> Entry | None:
-        return self.ledger.record(id)
+        return self.remember(("record", id), lambda: self.ledger.record(id))
 
     def records(self, ids: Iterable[str], known_at: datetime | None = None) -> Mapping[str, Entry]:
         """Those of the records that there are, as they stand or stood at a moment, in the order asked for."""

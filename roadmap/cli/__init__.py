@@ -15,6 +15,7 @@ from roadmap.cli.images import image, kit, snapshot
 from roadmap.cli.keeping import audit, backup, restore
 from roadmap.cli.outcome import Commands
 from roadmap.cli.progress import progress
+from roadmap.cli.publish import publish
 from roadmap.cli.staff import staff
 
 
@@ -46,5 +47,19 @@ def main() -> None:
     """Where the K-Neutrality roadmap stands, and how one knows."""
 
 
-for command in (check, progress, explain, changes, evidence, image, kit, snapshot, audit, backup, restore, staff):
+for command in (
+    check,
+    progress,
+    explain,
+    changes,
+    evidence,
+    image,
+    kit,
+    snapshot,
+    publish,
+    audit,
+    backup,
+    restore,
+    staff,
+):
     main.add_command(command)

@@ -1,8 +1,6 @@
 """`image`, `kit` and `snapshot`: pictures for newsletters, and what was sent out kept for ever."""
 
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,7 +10,7 @@ import click
 from roadmap.cli.asking import in_words, lang_option, on_option
 from roadmap.cli.opening import opened
 from roadmap.cli.outcome import Fault, nearby
-from roadmap.cli.printing import columns, number, say, wrapped
+from roadmap.cli.printing import bar, columns, number, say, wrapped
 
 if TYPE_CHECKING:
     from roadmap.board import Board
@@ -85,7 +83,7 @@ def kit(folder: Path, cards: tuple[str, ...], site: str, on: date | None) -> Non
     from roadmap.snapshot.kit import kit as files
     from roadmap.snapshot.kit import write_folder
 
-    with opened() as board, _bar("Drawing") as told:
+    with opened() as board, bar("Drawing") as told:
         day = _not_to_come(board, on)
         made = _of_card(lambda: write_folder(files(board, cards, day, site.rstrip("/"), told), folder))
     say(f"{number(made, 'file')} in {nearby(folder)}; contact-sheet.pdf shows them all")
@@ -104,7 +102,7 @@ def create(on: date | None, cards: tuple[str, ...]) -> None:
     from roadmap.evidence import program
     from roadmap.snapshot.frozen import NotSettled, freeze, snapshots_of
 
-    with opened() as board, _bar("Drawing") as told:
+    with opened() as board, bar("Drawing") as told:
         snapshots, day = snapshots_of(board), _not_to_come(board, on)
         before = {each.id for each in snapshots.all()}
         try:
@@ -170,18 +168,6 @@ def _not_to_come(board: "Board", on: date | None) -> date | None:
     if on and on > board.today:
         raise Fault(f"{on} is still to come: there is nothing to show of it", f"name a day up to {board.today}")
     return on
-
-
-@contextmanager
-def _bar(label: str) -> Iterator[Told]:
-    """A progress bar on stderr, where somebody is looking."""
-    with click.progressbar(length=1, label=label, file=sys.stderr, width=30) as bar:
-
-        def told(done: int, of: int) -> None:
-            bar.length = of
-            bar.update(done - bar.pos)
-
-        yield told
 
 
 def _told(facts: "Facts") -> str:

@@ -1,7 +1,9 @@
 """Text in columns and JSON. Hangul takes two places in a terminal, and columns are aligned by that."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from unicodedata import combining, east_asian_width
 
@@ -11,6 +13,18 @@ if TYPE_CHECKING:
     from roadmap.words import Words
 
 WIDTH = 80
+
+
+@contextmanager
+def bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on stderr, where somebody is looking: hears how many steps are done, and of how many."""
+    with click.progressbar(length=1, label=label, file=sys.stderr, width=30) as shown:
+
+        def told(done: int, of: int) -> None:
+            shown.length = of
+            shown.update(done - shown.pos)
+
+        yield told
 
 
 def json_text(value: Any) -> str:

@@ -92,14 +92,16 @@ def _file(request: Request, board: Board, name: str, day: date) -> Response:
     if has_already(request.headers.get("If-None-Match", ""), headers["ETag"]):
         return Response(status_code=304, headers=headers)
     asked_for = day if name == "progress.json" else None
-    packed = board.remember(("download", name, asked_for), lambda: _packed(_CONTENT[name](board, day)))
+    packed = board.remember(("download", name, asked_for), lambda: pack(made(board, name, day), "gzip"))
     if coding(request.headers.get("Accept-Encoding", "").encode("latin-1"), ("gzip",)):
         return Response(packed, media_type=FILES[name].media_type, headers=headers | {"Content-Encoding": "gzip"})
     return Response(gzip.decompress(packed), media_type=FILES[name].media_type, headers=headers)
 
 
-def _packed(content: str | bytes) -> bytes:
-    return pack(content.encode() if isinstance(content, str) else content, "gzip")
+def made(board: Board, name: str, day: date) -> bytes:
+    """The content of one of `FILES` on a day."""
+    content = _CONTENT[name](board, day)
+    return content.encode() if isinstance(content, str) else content
 
 
 def _said(text: str, status: int) -> Response:

@@ -86,9 +86,13 @@ def _send(question: Question) -> Made:
     if asked not in names:
         near = nearest(asked, names)
         raise unknown_id(f"There is no feed {asked[:80]!r}.", f"Did you mean /feeds/{near or names[0]}?")
-    name, language, format = asked.rsplit(".", 2)
-    made = feed(question.board, name, language, question.address)
-    return Made(_WRITERS[format](made), FORMATS[format])
+    return feed_file(question.board, asked, question.address)
+
+
+def feed_file(board: Board, file: str, address: str) -> Made:
+    """One of `feed_names`; `address` is how links to the dashboard begin."""
+    name, language, format = file.rsplit(".", 2)
+    return Made(_WRITERS[format](feed(board, name, language, address)), FORMATS[format])
 
 
 def feed_names(board: Board) -> list[str]:

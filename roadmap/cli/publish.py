@@ -1,0 +1,44 @@
+"""`publish`: the static edition."""
+
+import os
+from pathlib import Path
+
+import click
+
+from roadmap.cli.opening import opened
+from roadmap.cli.outcome import Fault, nearby, note
+from roadmap.cli.printing import bar, number, say
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--site",
+    metavar="URL",
+    help="The address that the edition will have (default: ROADMAP_PUBLIC_URL), for search engines, previews and feeds.",
+)
+def publish(folder: Path, site: str | None) -> None:
+    """Write the whole public site as plain files, for any host and straight from disk."""
+    from roadmap.public.edition import EvidenceMoved, NotOurs
+    from roadmap.public.edition import publish as write
+
+    address = _address(os.environ.get("ROADMAP_PUBLIC_URL", "") if site is None else site)
+    with opened() as board, bar("Publishing") as told:
+        try:
+            done = write(board, folder, address, told)
+        except NotOurs as found:
+            raise Fault(f"{nearby(found.path)}: {found.what}", found.fix) from found
+        except EvidenceMoved:
+            raise Fault("the plan or the evidence changed meanwhile", "Run the same again.") from None
+    say(
+        f"{nearby(folder)}: {number(done.written, 'file')} written, {done.unchanged:,} unchanged, {done.removed:,} removed; "
+        f"{done.size / 1_000_000:.1f} MB. Begin with {nearby(folder / 'index.html')}"
+    )
+    if not address:
+        note("previews, feeds and the map for search engines want the address: --site https://example.org/folder")
+
+
+def _address(written: str) -> str:
+    if written and not written.startswith(("http://", "https://")):
+        raise Fault(f"{written!r} is not a web address", "Write it as https://example.org/folder")
+    return written.strip().rstrip("/")
