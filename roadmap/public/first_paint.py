@@ -153,7 +153,7 @@ def _no_such_page(board: Board, request: Request, preferred: str) -> str:
 def _status(view: View, query: Query) -> HTTPStatus:
     """200 where the address names what there is, 301 where something took its place, else 404."""
     page, plan, named = SITE[view.address.page], view.board.plan, query.get("id", "")
-    if not named or named == view.address.id or not page.is_about_one(plan):
+    if not page.is_about_one(plan) or (view.address.id and named in ("", view.address.id)):
         return HTTPStatus.OK
     follower = plan.current(named)
     return HTTPStatus.MOVED_PERMANENTLY if follower and follower == view.address.id else HTTPStatus.NOT_FOUND
