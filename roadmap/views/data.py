@@ -1,9 +1,9 @@
 """Everything to take away: the evidence, the plan, the progress; what is in the files, and how to work a number out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from indicators import Measure
+from indicators import Measure, months_before
 from roadmap import sentences
 from roadmap.evidence.exchange.csv_text import LINK, RECORD
 from roadmap.progress.report import METHOD
@@ -115,6 +115,42 @@ class Download(NamedTuple):
     about: str
 
 
+API: Mapping[str, str] = {
+    "progress": "Where everything stands: phases, workstreams, milestones and indicators.",
+    "roadmap": "The plan.",
+    "indicators/{indicator}": "One indicator: what was observed of it, and its trend.",
+    "evidence?q={word}": "Published records that have a word; also by phase, target, stance, source and day, in pages.",
+    "changes?since={since}": "What moved since a day, and what was corrected.",
+    "explain/{phase}": "Why something stands where it does: each rule with its numbers, and in a sentence.",
+    "snapshots": "The frozen snapshots, with the hash of each file.",
+    "everything.zip": "All of it in one file, with a description of every field.",
+    "openapi.json": "The description of all addresses, for programs (OpenAPI 3.1).",
+}
+"""What programs can ask, each with an example."""
+
+MONTHS = 12
+"""How far back the example of what moved goes."""
+
+
+class Asking(NamedTuple):
+    """An address that answers programs: where it lies from this page, in full, and what it answers."""
+
+    id: str
+    href: str
+    address: str
+    about: str
+
+
+class Feed(NamedTuple):
+    """What somebody can subscribe to: as Atom, with its address in full, and as JSON Feed."""
+
+    id: str
+    title: str
+    atom: str
+    json: str
+    address: str
+
+
 class Example(NamedTuple):
     """One number worked out: the indicator, and each line of its reckoning."""
 
@@ -123,12 +159,17 @@ class Example(NamedTuple):
     steps: Sequence[str]
 
 
-def data(view: View) -> str:
-    """Files, fields, how to cite, how to work a number out."""
+def data(view: View, site: str = "") -> str:
+    """Files, addresses for programs, feeds, fields, how to cite, how to work a number out.
+
+    `site` is where the dashboard lies for those outside; addresses to copy begin with it.
+    """
     words, document = view.address.words, view.board.document(view.address.day)
     return view.render(
         "data.html",
         files=[_download(view, name, file) for name, file in FILES.items()],
+        api=list(_api(view, site)),
+        feeds=list(_feeds(view, site)),
         method=METHOD,
         plan_hash=document["plan"]["hash"],
         revision=document["ledger"]["revision"],
@@ -142,6 +183,26 @@ def _download(view: View, name: str, file: File) -> Download:
     words = view.address.words
     on = f"?on={view.address.day.isoformat()}" if name == "progress.json" else ""
     return Download(name, f"./data/{name}{on}", words.say(file.title), words.say(file.about))
+
+
+def _api(view: View, site: str) -> Iterator[Asking]:
+    address, plan = view.address, view.board.plan
+    ids = {"indicator": next(iter(plan.indicators)).id, "phase": plan.phases[0].id}
+    values = {**ids, "word": "hotline", "since": months_before(address.day, MONTHS).isoformat()}
+    for path, about in API.items():
+        asked = f"api/v1/{path.format(**values)}"
+        id = f"kn-api-{path.partition('/')[0].partition('?')[0].partition('.')[0]}"
+        yield Asking(id, f"./{asked}", f"{site}/{asked}", address.words.say(about))
+
+
+def _feeds(view: View, site: str) -> Iterator[Feed]:
+    """Of all that moved, of each phase's, and of corrections, in the reader's language."""
+    words, lang = view.address.words, view.address.lang
+    phases = {phase.id: f"{view.phase_name(phase.id)}: {view.text(phase.title)}" for phase in view.board.plan.phases}
+    named = {"changes": words.say("What changed"), **phases, "corrections": words.say("Corrections")}
+    for name, title in named.items():
+        path = f"feeds/{name}.{lang}"
+        yield Feed(f"kn-feed-{name}", title, f"./{path}.atom", f"./{path}.json", f"{site}/{path}.atom")
 
 
 def _example(view: View) -> Example | None:

@@ -278,6 +278,7 @@ SITE: Mapping[str, Page] = {
         (data.data,),
         _said("Data"),
         _said("Everything that the numbers rest on, to take away, to check and to use elsewhere."),
+        also=lambda view, site: (site,),
     ),
 }
 """Every public page by its name, which is also its path; the overview lies at the house's door."""
