@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from roadmap.public.packing import Coding, coding, pack
 from roadmap.views.plain_page import Assets
 
 ASSETS = Path(__file__).parent / "assets"
@@ -47,11 +48,21 @@ def assets() -> Assets:
     return Assets(*(asset_address(name).removeprefix("./") for name in ("house.css", "navigate.js")))
 
 
+@lru_cache
+def _packed(name: str, coding: Coding | None) -> bytes:
+    return pack(_asset(name)[0], coding)
+
+
 async def send_asset(request: Request) -> Response:
-    name = request.path_params["name"]
+    """The file as it is now. Whoever asks for an older one, from a page that stayed open, does not keep it for ever."""
+    name, hash = request.path_params["name"], request.path_params["hash"]
     if name not in TYPES:
         return Response("There is no such file.\n", status_code=404, media_type="text/plain")
-    return Response(_asset(name)[0], media_type=TYPES[name], headers={"Cache-Control": FOR_EVER})
+    chosen = coding(request.headers.get("Accept-Encoding", "").encode("latin-1"))
+    headers = {"Cache-Control": FOR_EVER if hash == _asset(name)[1] else "no-cache", "Vary": "Accept-Encoding"}
+    if chosen:
+        headers["Content-Encoding"] = chosen
+    return Response(_packed(name, chosen), media_type=TYPES[name], headers=headers)
 
 
 def asset_routes() -> list[Route]:
