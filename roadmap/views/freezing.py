@@ -5,11 +5,12 @@ from datetime import date
 
 from roadmap.evidence import LedgerError
 from roadmap.evidence.errors import NeedsReviewer
-from roadmap.snapshot import FORMATS, SIZES, CardWords, UnknownCard
+from roadmap.snapshot import FORMATS, SIZES, UnknownCard
 from roadmap.snapshot.frozen import Facts, NoSuchSnapshot, NotSettled, SnapshotDamaged, snapshots_of
 from roadmap.views import bulk
 from roadmap.views.images import card_labels
 from roadmap.views.rendering import View
+from roadmap.views.snapshots import words_of
 from roadmap.words import languages
 
 MEGABYTES_A_CARD = 5
@@ -79,7 +80,7 @@ def made(view: View, id: str, site: str) -> str:
     try:
         frozen = snapshots_of(view.board).get(id)
         lang = frozen.facts.language(view.address.lang)
-        told: dict[str, CardWords] = {card: frozen.words(card, lang) for card in frozen.facts.pictures}
+        told = {card: words_of(frozen, card, lang, site) for card in frozen.facts.pictures}
     except (NoSuchSnapshot, SnapshotDamaged, OSError):
         return ""
     return view.render(

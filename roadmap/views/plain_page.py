@@ -60,7 +60,7 @@ def snapshot_page(view: View, frozen: Frozen, site: str, assets: Assets) -> str:
         article(view, site, _article(facts, title, about, addresses[view.address.lang], picture)),
         "article",
     )
-    return _plain_page(view, snapshot(view, frozen), assets, rendered_head(view, site, told))
+    return _plain_page(view, snapshot(view, frozen, site), assets, rendered_head(view, site, told))
 
 
 def _article(facts: Facts, title: str, about: str, address: str, picture: Picture | None) -> dict[str, str]:

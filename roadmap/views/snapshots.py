@@ -64,8 +64,17 @@ def _headline(view: View, facts: Facts) -> str:
     return facts.headlines[facts.language(view.address.lang)]
 
 
-def snapshot(view: View, frozen: Frozen) -> str:
-    """One snapshot: what was said and shown, how that stands today, and what was corrected since."""
+def words_of(frozen: Frozen, card: str, lang: str, site: str) -> CardWords:
+    """A card's words as they were frozen. Where the dashboard lies is no part of that: it is put before addresses."""
+    told, folder = frozen.words(card, lang), f"/snapshots/{frozen.facts.id}/"
+    return told._replace(html=told.html.replace(f'"{folder}', f'"{site}{folder}'))
+
+
+def snapshot(view: View, frozen: Frozen, site: str = "") -> str:
+    """One snapshot: what was said and shown, how that stands today, and what was corrected since.
+
+    `site` is where the dashboard lies, for addresses to paste elsewhere.
+    """
     facts, lang = frozen.facts, frozen.facts.language(view.address.lang)
     before, after = snapshots_of(view.board).neighbours(facts.id)
     return view.render(
@@ -76,17 +85,18 @@ def snapshot(view: View, frozen: Frozen) -> str:
         before=before,
         after=after,
         phases=_phases(view, frozen),
-        cards=[_card(view, frozen, card, lang) for card in facts.pictures],
+        cards=[_card(view, frozen, card, lang, site) for card in facts.pictures],
         others=[frozen.said(card, lang) for card in facts.cards if card not in facts.pictures],
         corrected=_corrected(view, facts),
     )
 
 
-def _card(view: View, frozen: Frozen, card: str, lang: str) -> FrozenCard:
+def _card(view: View, frozen: Frozen, card: str, lang: str, site: str) -> FrozenCard:
     files = frozen.pictures(card, lang)
     size, names = next((each for each in files if each[0].name == SHOWN), files[0])
     stands = standing(view.board, frozen, card, lang)
-    return FrozenCard(card, stands, frozen.words(card, lang), names["png"], SIZES[size.name], files)
+    told = words_of(frozen, card, lang, site)
+    return FrozenCard(card, stands, told, names["png"], SIZES[size.name], files)
 
 
 def _phases(view: View, frozen: Frozen) -> list[PhaseThenAndNow]:

@@ -47,6 +47,7 @@ def test_a_day_is_frozen_and_comes_with_its_address_and_words(
     assert f'href="./snapshots/{made.id}/?lang={lang}"' in html
     assert f"/snapshots/{made.id}/</p>" in html
     assert f'<p id="kn-short-one" lang="{lang}">{snapshots.get(made.id).words("one", lang).short}</p>' in html
+    assert f"/snapshots/{made.id}/one-{lang}-email.png" in html
     assert app.query_params["made"] == made.id, "it is still there when the page is loaded again"
 
 

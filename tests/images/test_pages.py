@@ -153,6 +153,17 @@ def test_a_snapshot_shows_its_pictures_and_everything_it_links_to_is_there(
         assert "immutable" in file.headers["Cache-Control"]
 
 
+def test_what_is_pasted_into_an_e_mail_from_a_snapshot_finds_its_picture_and_its_page(
+    client: TestClient, facts: Facts
+) -> None:
+    page = unescape(unescape(client.get(f"/snapshots/{facts.id}/?lang=ko").text))
+    for card in facts.pictures:
+        picture = f"http://testserver/snapshots/{facts.id}/{card}-ko-email.png"
+        assert f'<img src="{picture}" width="600"' in page
+        assert client.get(picture).headers["Content-Type"] == "image/png"
+    assert f'<a href="http://testserver/snapshots/{facts.id}/?lang=ko"' in page
+
+
 def test_links_into_the_house_lead_to_its_door(client: TestClient, facts: Facts) -> None:
     shown = Shown(client.get(f"/snapshots/{facts.id}/").text)
     assert any(link.href.startswith("../../phase?") for link in shown.links)
