@@ -6,6 +6,7 @@ import pytest
 
 from roadmap.board import Board
 from roadmap.snapshot import FORMATS, SIZES, Format, Size, card_names, content, draw, read_metadata
+from roadmap.snapshot.content.model import BarsBody
 from roadmap.words import languages
 from tests.snapshot.pages import Page, catalogue, fonts, outside, overlaps, page_of, png_size
 
@@ -59,6 +60,15 @@ def test_each_kind_of_card_has_its_shape_in_every_size(real: Board, size: Size, 
         card: found for card in cards if (found := wrong_with(page_of(drawn(real, card, lang, size, "pdf")), size))
     }
     assert wrong == {}
+
+
+@pytest.mark.parametrize(("size", "lang"), EVERY_SIZE, ids=lambda part: getattr(part, "name", part))
+def test_a_phase_names_all_its_milestones_in_every_size(real: Board, size: Size, lang: str) -> None:
+    for phase in real.plan.phases:
+        said = content(real, phase.id, lang)
+        assert isinstance(said.body, BarsBody)
+        shown = spoken(page_of(draw(said, size, "pdf")).text)
+        assert not [row.title for row in said.body.rows if spoken(row.title)[:12] not in shown]
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=lambda size: size.name)
