@@ -1,14 +1,14 @@
 """What a record means for the plan: each of its links in words, and whether it counts on a day."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from indicators import Activity, Indicator, Measure, Observation, Poll, Stages, Stance, months_before
+from indicators import Activity, Indicator, Observation, Stance
 from indicators.activity import events
-from indicators.poll import variance
 from indicators.rule import window_months
 from roadmap import sentences
 from roadmap.evidence import Entry, Link, Record, observation
+from roadmap.views import observed
 from roadmap.views.rendering import View
 
 STANCE_SIGNS: Mapping[Stance, str] = {"supports": "+", "contradicts": "−", "context": "·"}
@@ -90,34 +90,30 @@ def standing(view: View, entry: Entry, link: Link) -> Standing:
         return Standing(False, words.say(told), view.target_link(indicator.id))
     if seen.day > view.address.day:
         return Standing(False, words.say("Does not count yet: it counts from {day}.", day=words.day(seen.day)))
-    if _used(view, indicator, seen):
+    if not isinstance(indicator, Activity) and seen.value is None and seen.stage is None:
+        told = "Does not count: it names no figure or stage, and is there for context."
+        return Standing(False, words.say(told), view.target_link(indicator.id))
+    reading = view.report.indicator(indicator.id).reading
+    became = observed.standing(indicator, seen, reading, view.address.day)
+    if became in ("counts", "adds_none"):
         told = "Used in the reading of {day}."
         return Standing(True, words.say(told, day=words.day(view.address.day)), view.target_link(indicator.id))
-    return Standing(False, _why_not(view, indicator, seen), view.target_link(indicator.id))
+    return Standing(False, _why_not(view, indicator, seen, became), view.target_link(indicator.id))
 
 
-def _used(view: View, indicator: Indicator, seen: Observation) -> bool:
-    carries = isinstance(indicator, Activity) or seen.value is not None or seen.stage is not None
-    return carries and seen.record in view.report.indicator(indicator.id).reading.evidence
-
-
-def _why_not(view: View, indicator: Indicator, seen: Observation) -> str:
+def _why_not(view: View, indicator: Indicator, seen: Observation, became: observed.Standing) -> str:
     words = view.address.words
-    if not isinstance(indicator, Activity) and seen.value is None and seen.stage is None:
-        return words.say("Does not count: it names no figure or stage, and is there for context.")
-    if isinstance(indicator, Poll) and variance(seen) is None:
+    if became == "no_error":
         return words.say("Does not count: the poll states neither its margin nor its sample size.")
-    months = window_months(indicator)
-    if months is not None and seen.day <= months_before(view.address.day, months):
+    if became == "too_old":
         one = "Too old to count: it is of {day}, and evidence counts for a month."
         many = "Too old to count: it is of {day}, and evidence counts for {number} months."
-        return words.count(one, many, months, day=words.day(seen.day))
-    return words.say(_NEWER[type(indicator)])
+        return words.count(one, many, window_months(indicator) or 0, day=words.day(seen.day))
+    return words.say(_NEWER[indicator.kind])
 
 
-_NEWER: Mapping[Callable[..., Indicator], str] = {
-    Poll: "Does not count any more: there is a newer poll of the same pollster.",
-    Measure: "Does not count any more: there is a newer figure.",
-    Stages: "Does not count any more: newer evidence names the stage.",
-    Activity: "Does not count.",
+_NEWER: Mapping[str, str] = {
+    "poll": "Does not count any more: there is a newer poll of the same pollster.",
+    "measure": "Does not count any more: there is a newer figure.",
+    "stages": "Does not count any more: newer evidence names the stage.",
 }
