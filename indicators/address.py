@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 
+from indicators.message import Message
 from indicators.text import clean
 
 
@@ -14,11 +15,12 @@ def web_address(address: str) -> str:
     try:
         parts = urlsplit(address)
     except ValueError:
-        raise ValueError(f"must be a web address, not {address!r}") from None
+        raise ValueError(Message("must be a web address, not {given}", given=repr(address))) from None
     if parts.scheme not in ("http", "https"):
-        raise ValueError("must be an http or https address")
+        raise ValueError(Message("must be an http or https address"))
     if not parts.hostname or any(character.isspace() for character in address):
-        raise ValueError(f"must be a web address such as https://example.org/page, not {address!r}")
+        asked = "must be a web address such as https://example.org/page, not {given}"
+        raise ValueError(Message(asked, given=repr(address)))
     return address
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
+from indicators.message import Message
 from indicators.text import Text
 
 Basis = Literal["roadmap", "project"]
@@ -20,18 +21,18 @@ _PLAIN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 def plain_number(value: Any) -> Any:
     """Refuses what only some programs read as the number that was meant: 0123, 1_000, 1,5, true."""
     if isinstance(value, bool):
-        raise ValueError("must be a number")
+        raise ValueError(Message("must be a number"))
     if isinstance(value, str) and not _PLAIN_NUMBER.fullmatch(value):
         if padded := _LEADING_ZERO.fullmatch(value):
-            raise ValueError(f"must not have a leading zero: write {padded[1]}{padded[2]}")
-        raise ValueError(f"must be a plain number such as 60 or 12.5, not {value!r}")
+            raise ValueError(Message("must not have a leading zero: write {number}", number=padded[1] + padded[2]))
+        raise ValueError(Message("must be a plain number such as 60 or 12.5, not {given}", given=repr(value)))
     return value
 
 
 def plain_flag(value: Any) -> Any:
     """Refuses what only some programs read as true or false: yes, on, 1."""
     if isinstance(value, str) and value not in ("true", "false"):
-        raise ValueError(f"must be true or false, not {value!r}")
+        raise ValueError(Message("must be true or false, not {given}", given=repr(value)))
     return value
 
 
@@ -40,11 +41,11 @@ def plain_day(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     if not _PLAIN_DAY.fullmatch(value):
-        raise ValueError(f"must be a day such as 2026-11-21, not {value!r}")
+        raise ValueError(Message("must be a day such as 2026-11-21, not {given}", given=repr(value)))
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise ValueError(f"there is no such day: {value}") from None
+        raise ValueError(Message("there is no such day: {given}", given=value)) from None
 
 
 Number = Annotated[float, BeforeValidator(plain_number), Field(allow_inf_nan=False)]
@@ -96,5 +97,5 @@ class Aimed(Definition):
     @classmethod
     def _differs_from_baseline(cls, target: float, info: ValidationInfo) -> float:
         if target == info.data.get("baseline"):
-            raise ValueError("must differ from baseline")
+            raise ValueError(Message("must differ from baseline"))
         return target

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field, field_validator
 
 from indicators.definition import Definition, Id, Percent, Strict
+from indicators.message import Message
 from indicators.observation import Observation
 from indicators.reading import Fact, Reading, Step, unknown
 from indicators.text import Text
@@ -26,21 +27,21 @@ class Fault(NamedTuple):
 
     place: int
     key: str
-    message: str
+    message: Message
 
 
 def disorder(stages: Sequence[tuple[str, float]]) -> list[Fault]:
     """What is wrong with the order of some stages, each given as its id and its share in percent."""
     faults = []
     if stages and stages[0][1] != 0:
-        faults.append(Fault(0, "share", "must be 0 for the first stage"))
+        faults.append(Fault(0, "share", Message("must be 0 for the first stage")))
     if stages and stages[-1][1] != 100:
-        faults.append(Fault(len(stages) - 1, "share", "must be 100 for the last stage"))
+        faults.append(Fault(len(stages) - 1, "share", Message("must be 100 for the last stage")))
     for place, (before, after) in enumerate(pairwise(stages), start=1):
         if after[1] < before[1]:
-            faults.append(Fault(place, "share", "must not be lower than that of the stage before it"))
+            faults.append(Fault(place, "share", Message("must not be lower than that of the stage before it")))
         if after[0] in (id for id, _ in stages[:place]):
-            faults.append(Fault(place, "id", f"{after[0]} is already a stage of this indicator"))
+            faults.append(Fault(place, "id", Message("{id} is already a stage of this indicator", id=after[0])))
     return faults
 
 
@@ -54,7 +55,7 @@ class Stages(Definition):
     @classmethod
     def _in_order(cls, stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
         if faults := disorder([(stage.id, stage.share) for stage in stages]):
-            raise ValueError("\n".join(f"[{place}].{key}: {message}" for place, key, message in faults))
+            raise ValueError(*(message.at(f"[{place}].{key}") for place, key, message in faults))
         return stages
 
     def place_of(self, stage: str) -> int | None:

@@ -7,6 +7,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field, RootModel, field_validator
 
+from indicators.message import Message
+
 FALLBACK = "en"
 LONGEST = 10_000
 LANGUAGE_CODE = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
@@ -15,10 +17,15 @@ _DECEIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]
 """Control characters but for tab and line feed and marks that reverse what follows."""
 
 
+def _deceives(found: re.Match[str]) -> Message:
+    sign, number = f"U+{ord(found[0]):04X}", found.start() + 1
+    return Message("must not have the control character {sign} (character {number})", sign=sign, number=number)
+
+
 def clean(text: str) -> str:
     """The text, trimmed, in composed form (NFC). Refuses control characters and marks that reverse what follows."""
     if found := _DECEIVING.search(text):
-        raise ValueError(f"must not have the control character U+{ord(found[0]):04X} (character {found.start() + 1})")
+        raise ValueError(_deceives(found))
     return unicodedata.normalize("NFC", text.strip())
 
 
@@ -40,7 +47,7 @@ class Text(RootModel[Mapping[Language, Words]]):
     @classmethod
     def _has_english(cls, value: Mapping[str, str]) -> Mapping[str, str]:
         if FALLBACK not in value:
-            raise ValueError(f"{FALLBACK}: is missing")
+            raise ValueError(Message("is missing").at(FALLBACK))
         return value
 
     def in_(self, language: str) -> str:

@@ -25,6 +25,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from indicators import Text
+from indicators.message import Message, Part
 from indicators.text import FALLBACK
 
 SOURCE_LANGUAGE = "en"
@@ -125,6 +126,17 @@ class Words:
         """The message in this language, with `{names}` filled in. Raises KeyError where one is not given."""
         told = self._catalogue.messages.get(message) or message
         return _FORMATTER.format(told if isinstance(told, str) else told[0], **values)
+
+    def tell(self, message: str) -> str:
+        """What is wrong with something, in this language, and all that fills it in; what is no Message is marked."""
+        if not isinstance(message, Message):
+            return message if self.language == SOURCE_LANGUAGE else self.fallback(message)
+        return self.say(message.template, **{name: self._part(part) for name, part in message.parts.items()})
+
+    def _part(self, part: Part) -> str:
+        if isinstance(part, Message):
+            return self.tell(part)
+        return self.text(part) if isinstance(part, Text) else str(part)
 
     def text(self, text: Text | None) -> str:
         """A text that somebody wrote, in this language; else in English, with a mark that says so."""

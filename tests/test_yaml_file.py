@@ -10,6 +10,7 @@ from pydantic import Field
 
 from indicators import Text
 from indicators.definition import Day, Flag, Id, Number, Strict, Whole
+from indicators.message import Message
 from roadmap.yaml_file import MAX_DEPTH, Place, Problem, Problems, decode, dump, load, nearest, spoken, survey, typed
 
 
@@ -48,13 +49,14 @@ def test_a_place_counts_characters_not_bytes() -> None:
 
 
 def test_a_problem_is_a_line_with_its_mend_below() -> None:
-    problem = Problem("data/roadmap.yaml", Place(41, 17), "indicators[0].target", "must differ from baseline", "mend")
-    assert str(problem) == "data/roadmap.yaml:41:17: indicators[0].target: must differ from baseline\n    fix: mend"
-    assert str(Problem("file.yaml", None, "", "is empty")) == "file.yaml: is empty"
+    place = Place(41, 17)
+    problem = Problem("data/roadmap.yaml", place, "indicators[0].target", Message("must differ"), Message("mend"))
+    assert str(problem) == "data/roadmap.yaml:41:17: indicators[0].target: must differ\n    fix: mend"
+    assert str(Problem("file.yaml", None, "", Message("is empty"))) == "file.yaml: is empty"
 
 
 def test_problems_are_sorted_by_line_and_told_once() -> None:
-    late, early, whole = (Problem("f", place, "", "x") for place in (Place(10, 1), Place(9, 5), None))
+    late, early, whole = (Problem("f", place, "", Message("x")) for place in (Place(10, 1), Place(9, 5), None))
     assert Problems([late, early, late, whole]).problems == (whole, early, late)
 
 

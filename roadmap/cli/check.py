@@ -12,6 +12,7 @@ from roadmap.cli.outcome import nearby, note, notes
 from roadmap.cli.printing import number, say
 
 if TYPE_CHECKING:
+    from indicators.message import Message
     from roadmap.board import Settings
     from roadmap.evidence import Link, Misfit
     from roadmap.plan import Roadmap
@@ -66,7 +67,7 @@ class _Fitting:
         self._retired = {old.id for old in plan.retired}
         self._given_up: Counter[str] = Counter()
 
-    def __call__(self, link: "Link") -> str | None:
+    def __call__(self, link: "Link") -> "Message | None":
         from roadmap.fit import objection
 
         self.links += 1
@@ -107,9 +108,10 @@ def _ledger(where: "Settings", plan: "Roadmap") -> Evidence:
 
 
 def _problem(name: str, misfit: "Misfit") -> "Problem":
+    from indicators.message import Message
     from roadmap.yaml_file import Problem
 
-    fix = f"look at it with: python -m roadmap evidence show {misfit.record}"
+    fix = Message("look at it with: {command}", command=f"python -m roadmap evidence show {misfit.record}")
     return Problem(name, None, misfit.record, misfit.reason, fix)
 
 

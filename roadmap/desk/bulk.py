@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from indicators.message import Message
 from roadmap.evidence import Arrival, Ledger, Outcome, Record, program
-from roadmap.evidence.errors import Unreviewed
 from roadmap.yaml_file import Problem, Problems
 
 PASTED = "pasted"
@@ -57,8 +57,9 @@ def _read(ledger: Ledger, name: str, content: bytes, progress: Progress) -> list
     for number, arrival in enumerate(ledger.arrivals(name, content), 1):
         arrivals.append(arrival)
         if arrival.retracted:
-            fix = "leave out the column or key `retracted`"
-            refused.append(Problem(name, None, arrival.record.id, Unreviewed.__doc__ or "", fix))
+            message = Message("what is brought in at the desk is reviewed before it is published")
+            fix = Message("leave out the column or key `retracted`")
+            refused.append(Problem(name, None, arrival.record.id, message, fix))
         if number % 100 == 0:
             progress(number)
     if refused:

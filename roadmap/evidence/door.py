@@ -1,6 +1,5 @@
 """What a record must satisfy beyond its shape before it is let in."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
@@ -8,12 +7,13 @@ from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
+from indicators.message import Message
 from roadmap.evidence.record import Link, PollDisclosure, Record, Source, When, first_day, last_day
 from roadmap.evidence.written import content, written
 from roadmap.yaml_file import Path_, Problem, Problems, spoken
 
-Fits = Callable[[Link], str | None]
-"""Says why a link does not fit the plan; None where it does."""
+Fits = Callable[[Link], Message | None]
+"""Says why a link does not fit the plan; None where it does. The sentence's place is the key that it is about."""
 
 
 BLANK = "…"
@@ -26,8 +26,8 @@ class Objection(NamedTuple):
     """What is wrong with a record, where in it, and how to mend it."""
 
     path: Path_
-    message: str
-    fix: str | None = None
+    message: Message
+    fix: Message | None = None
 
 
 def objections(record: Record, today: date, fits: Fits | None) -> Iterator[Objection]:
@@ -36,7 +36,7 @@ def objections(record: Record, today: date, fits: Fits | None) -> Iterator[Objec
     yield from _of_order(record.source, record.poll)
     for place, link in enumerate(record.links):
         if link in record.links[:place]:
-            yield Objection(("links", place), "is there twice", "delete one of the two")
+            yield Objection(("links", place), Message("is there twice"), Message("delete one of the two"))
         yield from _of_link(place, link, fits)
 
 
@@ -54,7 +54,7 @@ def unfinished(record: Record) -> Iterator[Objection]:
     for path, value in _leaves(written(record), ()):
         blank = value == BLANK or (path, value) in ((("happened_on",), NO_DAY), (("source", "url"), NO_ADDRESS))
         if blank:
-            yield Objection(path, "is not filled in yet", "fill it in before it is published")
+            yield Objection(path, Message("is not filled in yet"), Message("fill it in before it is published"))
 
 
 def _leaves(value: Any, path: Path_) -> Iterator[tuple[Path_, Any]]:
@@ -84,7 +84,9 @@ def _unwritable(record: Record) -> Iterator[Objection]:
         content(record).encode()
     except UnicodeEncodeError as error:
         half = f"U+{ord(error.object[error.start]):04X}"
-        yield Objection((), f"has half a character ({half})", "delete it, or write the whole")
+        yield Objection(
+            (), Message("has half a character ({half})", half=half), Message("delete it, or write the whole")
+        )
 
 
 _DAYS: tuple[tuple[str, ...], ...] = (
@@ -103,7 +105,10 @@ def _of_days(given: Any, today: date) -> Iterator[Objection]:
         day = _at(given, path)
         with suppress(ValidationError):
             if isinstance(day, str) and first_day(_WHEN.validate_python(day)) > today:
-                yield Objection(path, f"must not be in the future, and {day} is (today is {today})")
+                yield Objection(
+                    path,
+                    Message("must not be in the future, and {day} is (today is {today})", day=day, today=str(today)),
+                )
 
 
 def _at(given: Any, path: Sequence[str]) -> Any:
@@ -116,19 +121,16 @@ def _of_order(source: Source, poll: PollDisclosure | None) -> Iterator[Objection
     """What must have been before something else, where it is sure that it was not."""
     published, accessed = source.published_on, source.accessed_on
     if published and accessed and first_day(published) > accessed:
-        yield Objection(("source", "published_on"), f"must not be after accessed_on ({accessed})")
+        yield Objection(
+            ("source", "published_on"), Message("must not be after {key} ({day})", key="accessed_on", day=str(accessed))
+        )
     begins, ends = (poll.fieldwork.from_, poll.fieldwork.to) if poll else (None, None)
     if begins and ends and first_day(begins) > last_day(ends):
-        yield Objection(("poll", "fieldwork", "from"), f"must not be after to ({ends})")
-
-
-_KEY = re.compile(r"(indicator|milestone|stance|value|count|stage|proxy): ")
-"""How a sentence about a link names the key that it is about."""
+        yield Objection(("poll", "fieldwork", "from"), Message("must not be after {key} ({day})", key="to", day=ends))
 
 
 def _of_link(place: int, link: Link, fits: Fits | None) -> Iterator[Objection]:
     reason = fits(link) if fits else None
     if reason is not None:
-        key = _KEY.match(reason)
-        path = ("links", place, key[1]) if key else ("links", place)
-        yield Objection(path, reason[key.end() :] if key else reason)
+        path = ("links", place, reason.place) if reason.place else ("links", place)
+        yield Objection(path, reason.at(""))

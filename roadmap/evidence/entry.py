@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from indicators import Observation, Stance
+from indicators.message import Message
 from roadmap.evidence.record import Link, Record
 from roadmap.evidence.written import record_of
 
@@ -123,7 +124,7 @@ class Misfit(NamedTuple):
     record: str
     state: State
     link: Link
-    reason: str
+    reason: Message
 
 
 class Correction(NamedTuple):

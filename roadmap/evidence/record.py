@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from indicators import Observation, Stance, Text
 from indicators.address import WebAddress
 from indicators.definition import Day, Flag, Id, Number, Percent, Strict, Whole
+from indicators.message import Message
 from indicators.text import Language, Line
 
 
@@ -22,7 +23,8 @@ def _written_day(value: Any) -> Any:
 
 def _partial_day(written: str) -> str:
     if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", written):
-        raise ValueError(f"must be a day, month or year such as 2025-07-09, 2025-07 or 2025, not {written!r}")
+        asked = "must be a day, month or year such as 2025-07-09, 2025-07 or 2025, not {given}"
+        raise ValueError(Message(asked, given=repr(written)))
     last_day(written)
     return written
 
@@ -31,11 +33,11 @@ def last_day(written: str) -> date:
     """The day that `2025-07-09`, `2025-07` or `2025` counts from: the last that it may mean."""
     year, month, day = (int(part) for part in (*written.split("-"), "0", "0")[:3])
     if not 1 <= year <= 9999 or month > 12 or (written.count("-") and not month):
-        raise ValueError(f"there is no such month: {written}")
+        raise ValueError(Message("there is no such month: {given}", given=written))
     month = month or 12
     days = calendar.monthrange(year, month)[1]
     if day > days or (written.count("-") == 2 and not day):
-        raise ValueError(f"there is no such day: {written}")
+        raise ValueError(Message("there is no such day: {given}", given=written))
     return date(year, month, day or days)
 
 
@@ -102,12 +104,14 @@ class Link(Strict):
     @model_validator(mode="after")
     def _one_target_one_content(self) -> Self:
         if (self.indicator is None) == (self.milestone is None):
-            raise ValueError("must name either an indicator or a milestone")
+            raise ValueError(Message("must name either an indicator or a milestone"))
         carried = [name for name in ("value", "count", "stage") if getattr(self, name) is not None]
         if len(carried) > 1:
-            raise ValueError(f"must carry one of value, count and stage, not {' and '.join(carried)}")
+            asked = "must carry one of value, count and stage, not several ({given})"
+            raise ValueError(Message(asked, given=", ".join(carried)))
         if self.milestone is not None and carried:
-            raise ValueError(f"{carried[0]}: a link to a milestone carries no {carried[0]}")
+            message = Message("a link to a milestone carries no {content}", content=carried[0])
+            raise ValueError(message.at(carried[0]))
         return self
 
     @property

@@ -10,9 +10,10 @@ from pydantic import ConfigDict
 
 from indicators import Definition
 from indicators.definition import plain_number
+from indicators.message import Message
 from indicators.rule import CARRIES
 from indicators.stages import disorder
-from roadmap.yaml_file import Document, Path_, Problem, nearest, shown, typed
+from roadmap.yaml_file import Document, Path_, Problem, did_you_mean, nearest, shown, typed
 
 LEVELS = ("phases", "workstreams", "milestones", "indicators")
 
@@ -72,7 +73,7 @@ def _phases(document: Document) -> list[Any] | None:
 def _three_phases(document: Document) -> Iterator[Problem]:
     phases = _phases(document)
     if phases is not None and len(phases) != 3:
-        yield document.problem(("phases",), f"must be exactly three, not {len(phases)}")
+        yield document.problem(("phases",), Message("must be exactly three, not {number}", number=len(phases)))
 
 
 def _ids_are_unique(document: Document) -> Iterator[Problem]:
@@ -81,8 +82,9 @@ def _ids_are_unique(document: Document) -> Iterator[Problem]:
         path = (*entry.path, "id")
         id = str(entry.id)
         if id in first:
-            message = f"{shown(id)} is already in use in line {first[id]}"
-            yield document.problem(path, message, "choose another: an id is there once in the whole file")
+            message = Message("{id} is already in use in line {line}", id=shown(id), line=first[id])
+            fix = Message("choose another: an id is there once in the whole file")
+            yield document.problem(path, message, fix)
         first.setdefault(id, document.place(path).line)
 
 
@@ -92,10 +94,12 @@ def _retired_ids_stay_retired(document: Document) -> Iterator[Problem]:
     for entry in _retired(document):
         id, path = str(entry.id), (*entry.path, "id")
         if id in used:
-            fix = f"give what line {used[id]} names another id, or do not retire this one"
-            yield document.problem(path, f"{shown(id)} is retired, but in use in line {used[id]}", fix)
+            message = Message("{id} is retired, but in use in line {line}", id=shown(id), line=used[id])
+            fix = Message("give what line {line} names another id, or do not retire this one", line=used[id])
+            yield document.problem(path, message, fix)
         if id in retired:
-            yield document.problem(path, f"{shown(id)} is already retired in line {retired[id]}", "keep one of the two")
+            message = Message("{id} is already retired in line {line}", id=shown(id), line=retired[id])
+            yield document.problem(path, message, Message("keep one of the two"))
         retired.setdefault(id, document.place(path).line)
 
 
@@ -108,13 +112,14 @@ def _retired_ids_became_something(document: Document) -> Iterator[Problem]:
         became, path = entry.content.get("became"), (*entry.path, "became")
         if phases and isinstance(became, str) and became not in known:
             near = nearest(became, known - {str(entry.id)})
-            fix = f"did you mean {shown(near)}?" if near else "write null if nothing took its place"
-            yield document.problem(path, f"the plan has no {shown(became)}", fix)
+            fix = did_you_mean(shown(near)) if near else Message("write null if nothing took its place")
+            yield document.problem(path, Message("the plan has no {id}", id=shown(became)), fix)
         circle = _circle(str(entry.id), retired)
         if circle and told.isdisjoint(circle):
             told.update(circle)
-            fix = "let one of them become something that is in the plan, or null"
-            yield document.problem(path, f"leads round in a circle: {' → '.join(map(shown, circle))}", fix)
+            message = Message("leads round in a circle: {ids}", ids=" → ".join(map(shown, circle)))
+            fix = Message("let one of them become something that is in the plan, or null")
+            yield document.problem(path, message, fix)
 
 
 def _circle(start: str, retired: Mapping[str, _Entry]) -> list[str]:

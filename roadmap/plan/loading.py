@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from indicators.message import Message
 from roadmap.plan.across import faults_across
 from roadmap.plan.model import FORMAT, Phase, Roadmap
 from roadmap.yaml_file import Document, Problems, read_text, survey, typed
@@ -46,5 +47,6 @@ def _refuse_another_format(document: Document) -> None:
     """Another format is another contract: nothing else can be said of such a file."""
     written = document.value.get("format") if isinstance(document.value, dict) else None
     if isinstance(written, str) and written.isdecimal() and int(written[:9]) != FORMAT:
-        message = f"is {written[:9]}, but this program reads format {FORMAT}"
-        raise Problems([document.problem(("format",), message, "use a version of this program that knows that format")])
+        message = Message("is {given}, but this program reads format {known}", given=written[:9], known=FORMAT)
+        fix = Message("use a version of this program that knows that format")
+        raise Problems([document.problem(("format",), message, fix)])

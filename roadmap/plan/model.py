@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 from indicators import Indicator, Text
 from indicators.address import WebAddress
 from indicators.definition import Day, Id, Number, Strict
+from indicators.message import Message
 from indicators.text import Line
 
 FORMAT = 1
@@ -16,7 +17,7 @@ FORMAT = 1
 
 def _known_format(value: Any) -> Any:
     if isinstance(value, str) and value != str(FORMAT):
-        raise ValueError(f"is {value!r}, but this program reads format {FORMAT}")
+        raise ValueError(Message("is {given}, but this program reads format {known}", given=repr(value), known=FORMAT))
     return FORMAT if value == str(FORMAT) else value
 
 
@@ -31,7 +32,7 @@ class Years(Strict):
     def _above_min(cls, latest: float | None, info: ValidationInfo) -> float | None:
         earliest = info.data.get("min")
         if latest is not None and earliest is not None and latest <= earliest:
-            raise ValueError(f"must be above min ({earliest:g})")
+            raise ValueError(Message("must be above min ({earliest})", earliest=f"{earliest:g}"))
         return latest
 
 

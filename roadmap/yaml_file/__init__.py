@@ -5,9 +5,21 @@ The only room that knows YAML. Scalars stay the strings that were written (`no` 
 harm is refused by name: anchors and aliases, tags, directives, duplicate keys, more than one document.
 """
 
-from roadmap.yaml_file.document import MAX_BYTES, MAX_DEPTH, Document, decode, load, read_text, survey
+from roadmap.yaml_file.document import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    Document,
+    decode,
+    keep_one,
+    load,
+    read_text,
+    survey,
+    too_deep,
+    too_large,
+)
 from roadmap.yaml_file.fitting import nearest, typed
 from roadmap.yaml_file.problem import Key, Path_, Place, Problem, Problems, shown, spoken
+from roadmap.yaml_file.sentences import did_you_mean
 from roadmap.yaml_file.writing import dump
 
 __all__ = [
@@ -20,12 +32,16 @@ __all__ = [
     "Problem",
     "Problems",
     "decode",
+    "did_you_mean",
     "dump",
+    "keep_one",
     "load",
     "nearest",
     "read_text",
     "shown",
     "spoken",
     "survey",
+    "too_deep",
+    "too_large",
     "typed",
 ]

@@ -7,12 +7,15 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from indicators.message import Message
 from roadmap.yaml_file.problem import Path_, Place, Problem, Problems, shown, spoken, whole
-from roadmap.yaml_file.syntax import control_characters, syntax_problem
+from roadmap.yaml_file.syntax import NOT_TEXT, SAVE_AS_TEXT, control_characters, syntax_problem
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 40
 MAX_FAULTS = 1000
+
+SAVE_AS_UTF8 = Message("save the file as UTF-8")
 
 _LOST = "\0"
 """The key of what cannot be kept; no text can have it."""
@@ -48,7 +51,7 @@ class Document(NamedTuple):
             known = known[:-1]
         return self.places.get(known, Place(1, 1))
 
-    def problem(self, path: Sequence[str | int], message: str, fix: str | None = None) -> Problem:
+    def problem(self, path: Sequence[str | int], message: Message, fix: Message | None = None) -> Problem:
         return Problem(self.file, self.place(path), spoken(path), message, fix)
 
 
@@ -61,27 +64,42 @@ def read_text(path: Path, name: str, most: int = MAX_BYTES) -> str:
             with path.open("rb") as file:
                 content = file.read(most + 1)
     except FileNotFoundError:
-        raise Problems([whole(name, "does not exist")]) from None
+        raise Problems([whole(name, Message("does not exist"))]) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise Problems([whole(name, f"cannot be read: {reason}")]) from None
+        raise Problems([whole(name, Message("cannot be read: {reason}", reason=str(reason)))]) from None
     if max(size, len(content)) > most:
-        raise Problems([whole(name, f"is too large: {max(size, len(content)):,} bytes, where {most:,} are allowed")])
+        raise Problems([too_large(name, max(size, len(content)), most)])
     return decode(content, name)
+
+
+def too_large(name: str, size: int, most: int) -> Problem:
+    """A file of more bytes than are read."""
+    told = "is too large: {size} bytes, where {most} are allowed"
+    return whole(name, Message(told, size=f"{size:,}", most=f"{most:,}"))
 
 
 def decode(content: bytes, name: str) -> str:
     """UTF-8 text, with or without a byte-order mark. Raises Problems."""
     if content.startswith(_UTF16):
-        raise Problems([whole(name, "is not UTF-8 text but UTF-16", "save the file as UTF-8")])
+        raise Problems([whole(name, Message("is not UTF-8 text but UTF-16"), SAVE_AS_UTF8)])
     if b"\0" in content:
-        raise Problems([whole(name, "is not a text file", "save it as plain text in UTF-8")])
+        raise Problems([whole(name, NOT_TEXT, SAVE_AS_TEXT)])
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = error.object[: error.start].decode("utf-8-sig", "replace")
         place = Place(before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
-        raise Problems([Problem(name, place, "", "is not UTF-8 text", "save the file as UTF-8")]) from None
+        raise Problems([Problem(name, place, "", Message("is not UTF-8 text"), SAVE_AS_UTF8)]) from None
+
+
+def too_deep() -> Message:
+    return Message("is nested more than {number} levels deep", number=MAX_DEPTH)
+
+
+def keep_one(line: int) -> Message:
+    """The mend for a key that an earlier line has as well."""
+    return Message("keep one: line {line} has it already", line=line)
 
 
 def load(text: str, name: str) -> Document:
@@ -109,7 +127,7 @@ def survey(text: str, name: str) -> Document:
     except yaml.YAMLError as error:
         raise Problems([*reader.faults, syntax_problem(error, text, name)]) from None
     if reader.value is None and () not in reader.spoiled:
-        raise Problems([*reader.faults, whole(name, "is empty")])
+        raise Problems([*reader.faults, whole(name, Message("is empty"))])
     return Document(name, reader.value, reader.places, tuple(reader.faults), frozenset(reader.spoiled))
 
 
@@ -149,28 +167,41 @@ class _Reader:
     def _start_document(self, event: Any) -> None:
         self.documents += 1
         if event.version or event.tags:
-            self._refuse(event, (), "lines that begin with % are not allowed", "delete them")
+            self._refuse(event, (), Message("lines that begin with % are not allowed"), Message("delete them"))
         if self.documents > 1:
-            self._refuse(event, (), "a second document starts here", "keep one document in the file: delete the '---'")
+            fix = Message("keep one document in the file: delete the '---'")
+            self._refuse(event, (), Message("a second document starts here"), fix)
 
     def _take_alias(self, event: Any) -> None:
         path = self._put(event, None)
         self.spoiled.add(path)
-        self._refuse(event, path, f"must not be an alias (*{shown(event.anchor)})", "write the value out")
+        self._refuse(
+            event,
+            path,
+            Message("must not be an alias ({alias})", alias=f"*{shown(event.anchor)}"),
+            Message("write the value out"),
+        )
 
     def _refuse_decoration(self, event: Any, path: Path_) -> None:
         if event.anchor:
             anchor = f"&{shown(event.anchor)}"
-            self._refuse(event, path, f"must not have an anchor ({anchor})", f"delete {anchor}")
+            self._refuse(
+                event,
+                path,
+                Message("must not have an anchor ({anchor})", anchor=anchor),
+                Message("delete {what}", what=anchor),
+            )
         if event.tag:
             tag = shown(event.tag.replace("tag:yaml.org,2002:", "!!"))
-            self._refuse(event, path, f"must not have a tag ({tag})", "delete the word that begins with !")
+            fix = Message("delete the word that begins with !")
+            self._refuse(event, path, Message("must not have a tag ({tag})", tag=tag), fix)
 
-    def _refuse(self, event: Any, path: Path_, message: str, fix: str) -> None:
+    def _refuse(self, event: Any, path: Path_, message: Message, fix: Message) -> None:
         kept = path[: path.index(_LOST)] if _LOST in path else path
         self.faults.append(Problem(self.name, _place(event), spoken(kept), message, fix))
         if len(self.faults) >= MAX_FAULTS:
-            raise Problems([*self.faults, whole(self.name, f"has {MAX_FAULTS:,} problems or more: reading stopped")])
+            stopped = Message("has {number} problems or more: reading stopped", number=f"{MAX_FAULTS:,}")
+            raise Problems([*self.faults, whole(self.name, stopped)])
 
     def _take_scalar(self, event: Any) -> None:
         top = self._stack[-1] if self._stack else None
@@ -185,7 +216,7 @@ class _Reader:
         top.key = event.value
         if event.value in content:
             top.key = _LOST
-            self._refuse(event, path, "is there twice", f"keep one: line {self.places[path].line} has it already")
+            self._refuse(event, path, Message("is there twice"), keep_one(self.places[path].line))
         else:
             self.places[path] = _place(event)
         return path
@@ -193,7 +224,7 @@ class _Reader:
     def _open(self, event: Any, content: dict[str, Any] | list[Any]) -> None:
         path = self._put(event, content)
         if len(self._stack) >= MAX_DEPTH:
-            self._refuse(event, path[:0], f"is nested more than {MAX_DEPTH} levels deep", "write it flatter")
+            self._refuse(event, path[:0], too_deep(), Message("write it flatter"))
             raise Problems(self.faults)
         self._refuse_decoration(event, path)
         self._stack.append(_Open(content, path))
@@ -210,7 +241,9 @@ class _Reader:
             return path
         if top.key is None:
             top.key = _LOST
-            self._refuse(event, top.path, "has a key that is not a plain word", "write it as key: value")
+            self._refuse(
+                event, top.path, Message("has a key that is not a plain word"), Message("write it as key: value")
+            )
             return (*top.path, _LOST)
         key, top.key = top.key, None
         if key != _LOST:

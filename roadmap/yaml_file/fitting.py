@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from indicators.message import Message, Part
 from indicators.text import LANGUAGE_CODE
 from roadmap.yaml_file.document import Document
 from roadmap.yaml_file.problem import Path_, Problem, shown, whole
@@ -20,6 +21,8 @@ M = TypeVar("M", bound=BaseModel)
 Node = dict[str, Any]
 
 MAX_PROBLEMS = 1000
+LONGEST_SENTENCE = 400
+LONGEST_QUOTED = 300
 
 
 def typed(model: type[M], document: Document, at: Path_ = ()) -> tuple[M | None, list[Problem]]:
@@ -71,7 +74,7 @@ def _is_missing(found: _Found) -> bool:
 
 
 def _untold(count: int, document: Document) -> list[Problem]:
-    message = f"has more than {MAX_PROBLEMS:,} problems: the first are told"
+    message = Message("has more than {number} problems: the first are told", number=f"{MAX_PROBLEMS:,}")
     return [whole(document.file, message)] if count > MAX_PROBLEMS else []
 
 
@@ -96,24 +99,28 @@ def _spoiled(path: Path_, document: Document) -> bool:
 
 
 def _problems(found: _Found, document: Document) -> Iterator[Problem]:
-    message, fix = _said(found, document)
-    for line in message.split("\n"):
-        head = _RELATIVE.match(line)
-        path = (*found.path, *_parsed(head[1])) if head else found.path
-        yield document.problem(path, _cut(line[head.end() :] if head else line), fix)
-
-
-_RELATIVE = re.compile(r"((?:\[\d+\]|\.?[a-z_]+)+): ")
-"""How a message of ours names a place below the one it was raised for: `[1].share: must …`."""
+    messages, fix = _said(found, document)
+    for message in messages:
+        yield document.problem((*found.path, *_parsed(message.place)), _cut(message.at("")), fix)
 
 
 def _parsed(relative: str) -> Path_:
+    """The path that a sentence's place names, below the place it was raised for: `[1].share`."""
     found = re.findall(r"\[(\d+)\]|([a-z_]+)", relative)
     return tuple(int(number) if number else word for number, word in found)
 
 
-def _cut(message: str) -> str:
-    return shown(message, 400)
+def _cut(message: Message) -> Message:
+    """The sentence without most of a very long text that it quotes."""
+    if len(message) <= LONGEST_SENTENCE and "\n" not in message:
+        return message
+    return message.with_parts({name: _cut_part(part) for name, part in message.parts.items()})
+
+
+def _cut_part(part: Part) -> Part:
+    if isinstance(part, Message):
+        return _cut(part)
+    return shown(part, LONGEST_QUOTED) if isinstance(part, str) else part
 
 
 def _said(found: _Found, document: Document) -> Said:
@@ -121,10 +128,14 @@ def _said(found: _Found, document: Document) -> Said:
     if detail["type"] == "extra_forbidden":
         return unknown_key(str(found.path[-1]), _meant(found, document), _free(found, document))
     if detail["type"] == "value_error" and detail["input"] is not None:
-        return str(detail["ctx"]["error"]), None
+        return tuple(map(_as_message, detail["ctx"]["error"].args)), None
     if detail["loc"][-1:] == ("[key]",) and detail.get("ctx", {}).get("pattern") == LANGUAGE_CODE:
         return unknown_language(str(found.path[-1]), document.at(found.path) is not None)
     return said(detail, found.keys)
+
+
+def _as_message(raised: object) -> Message:
+    return raised if isinstance(raised, Message) else Message("is not in order: {told}", told=str(raised))
 
 
 # What a model expects in a place is read off its JSON Schema: the marks that pydantic puts into an error's path for the

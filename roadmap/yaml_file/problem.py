@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from indicators.message import Message
+
 Key = str | int
 Path_ = tuple[Key, ...]
 
@@ -15,13 +17,13 @@ class Place(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """What is wrong, where, and how to mend it."""
+    """What is wrong, where, and how to mend it; both are sentences that can be said in every language."""
 
     file: str
     place: Place | None
     path: str
-    message: str
-    fix: str | None = None
+    message: Message
+    fix: Message | None = None
 
     def __str__(self) -> str:
         where = [self.file, *(map(str, self.place) if self.place else ())]
@@ -57,6 +59,6 @@ def shown(text: str, longest: int = 60) -> str:
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
 
-def whole(name: str, message: str, fix: str | None = None) -> Problem:
+def whole(name: str, message: Message, fix: Message | None = None) -> Problem:
     """A problem of the file as such."""
     return Problem(name, None, "", message, fix)

@@ -268,3 +268,17 @@ def test_what_is_typed_is_shown_as_text_everywhere(board: Board, open_as: Open, 
         assert "&lt;script&gt;" in html
         assert "<script" not in html
         assert "<img src=x" not in html
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "must be a whole number"), ("ko", "정수여야 합니다")])
+def test_staff_read_what_is_wrong_with_the_plan_in_their_language(
+    board: Board, open_as: Open, lang: str, told: str
+) -> None:
+    file = board.settings.plan_file
+    good = file.read_text("utf-8")
+    assert told not in shown(open_as("mina", "desk", lang=lang))
+    file.write_text(good.replace("window_months: 12", "window_months: 1.5", 1), "utf-8")
+    html = shown(open_as("mina", "desk", lang=lang))
+    assert told in html
+    assert "window_months" in html
+    assert ("must be" in html) == (lang == "en")

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from indicators.message import Message
 from roadmap.evidence import Entry, Ledger, Link, Record
 
 TODAY = date(2026, 11, 21)
@@ -31,17 +32,24 @@ class Ticking:
         return self.time
 
 
-def fits(link: Link) -> str | None:
+def fits(link: Link) -> Message | None:
     """A plan of four indicators and one milestone."""
     if link.milestone is not None:
-        return None if link.milestone == "shared-understanding" else "milestone: the plan has no such milestone"
+        known = link.milestone == "shared-understanding"
+        return None if known else Message("the plan has no milestone {id}", id=link.milestone).at("milestone")
     carries = CARRIES.get(link.target)
     if carries is None:
-        return f"indicator: the plan has no indicator {link.target} (did you mean official-contacts?)"
+        told = "the plan has no indicator {id} (did you mean {near}?)"
+        return Message(told, id=link.target, near="official-contacts").at("indicator")
     for name in {"value", "count", "stage"} - {carries}:
         if getattr(link, name) is not None:
-            return f"{name}: {link.target} takes a {carries}, not a {name}"
-    return None if link.stage in (None, *STAGES) else f"stage: there is no stage {link.stage}"
+            told = "{id} is of kind {kind}, which takes a {allowed}, not a {given}"
+            parts = {"id": link.target, "kind": "stages", "allowed": carries, "given": name}
+            return Message(told, **parts).at(name)
+    if link.stage in (None, *STAGES):
+        return None
+    told = "{id} has no stage {stage}; it has {known}"
+    return Message(told, id=link.target, stage=link.stage, known=", ".join(STAGES)).at("stage")
 
 
 def record(id: str = "six-sailors-returned", **changes: Any) -> Record:

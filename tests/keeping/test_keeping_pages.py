@@ -58,6 +58,17 @@ def test_every_problem_is_shown_by_row_and_nothing_can_be_taken_in(desk: Desk, b
     assert board.ledger.revision() == before
 
 
+def test_every_problem_and_its_mend_is_told_in_korean_to_who_reads_korean(desk: Desk, board: Board) -> None:
+    person(board, "chief", "administrator")
+    wrong = "bad-one,T,2025-13-01,KEI,S,javascript:alert(1),meeting,hates\n"
+    page = Shown(said(pasted(desk("bulk", "chief", lang="ko"), TABLE + wrong)))
+    assert "없는 달입니다: 2025-13-01" in page.text
+    assert "http나 https로 시작하는 주소여야 합니다" in page.text
+    assert "다음 가운데 하나여야 합니다: supports, contradicts, context" in page.text
+    assert "must be" not in page.text
+    assert "did you mean" not in page.text
+
+
 def test_a_file_is_previewed_taken_in_as_drafts_and_undone_as_one(desk: Desk, board: Board) -> None:
     person(board, "chief", "administrator")
     app = pasted(desk("bulk", "chief"), TABLE + NEW + AGAIN)

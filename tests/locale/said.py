@@ -1,4 +1,4 @@
-"""Texts that the interface says: what is handed to `say`, `count` and the templates' `t`, found in the source.
+"""Texts that the interface says: what is handed to `say`, `count`, `Message` and the templates' `t`, in the source.
 
 A text is found where it stands in the call, in a name, or in a table of the same module or of one that it imports from.
 What comes some other way is seen when pages are made.
@@ -14,7 +14,8 @@ from jinja2 import Environment, nodes
 
 HOUSE = Path(__file__).resolve().parents[2]
 ROOM = HOUSE / "roadmap"
-ARGUMENTS = {"say": 1, "t": 1, "count": 2}
+GROUND_FLOOR = HOUSE / "indicators"
+ARGUMENTS = {"say": 1, "t": 1, "Message": 1, "count": 2}
 """How many texts a call takes."""
 
 
@@ -32,11 +33,15 @@ def said() -> list[Said]:
 
 def written() -> set[str]:
     """Every text that stands in the source at all, said or not."""
-    trees = (ast.parse(path.read_text("utf-8")) for path in ROOM.rglob("*.py"))
+    trees = (ast.parse(path.read_text("utf-8")) for path in _modules())
     constants = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
     texts = {node.value for node in constants if isinstance(node.value, str)}
     pages = (Environment().parse(path.read_text("utf-8")) for path in ROOM.rglob("*.html"))
     return texts | {node.value for page in pages for node in page.find_all(nodes.Const) if isinstance(node.value, str)}
+
+
+def _modules() -> list[Path]:
+    return sorted([*ROOM.rglob("*.py"), *GROUND_FLOOR.rglob("*.py")])
 
 
 def placeholders(text: str) -> set[str]:
@@ -83,7 +88,7 @@ def _of_node(node: nodes.Node) -> list[str]:
 
 
 def _in_python() -> Iterator[Said]:
-    modules = {path: ast.parse(path.read_text("utf-8")) for path in sorted(ROOM.rglob("*.py"))}
+    modules = {path: ast.parse(path.read_text("utf-8")) for path in _modules()}
     tables = {_dotted(path): _assigned(tree.body) for path, tree in modules.items()}
     for path, tree in modules.items():
         at_hand = _imported(tree, tables) | tables[_dotted(path)]
@@ -98,10 +103,12 @@ def _in_python() -> Iterator[Said]:
 
 
 def _method_of_words(function: ast.expr, inside: dict[str, list[ast.expr]]) -> str | None:
-    """Which method of some Words it is, also by a short name (`say = words.say`).
+    """Which method of some Words it is, also by a short name (`say = words.say`), or a Message.
 
     None for any other: strings can count too, and the command line has its own `say`.
     """
+    if isinstance(function, ast.Name) and function.id == "Message":
+        return function.id
     if isinstance(function, ast.Name):
         return next((name for value in inside.get(function.id, []) if (name := _method_of_words(value, {}))), None)
     if not isinstance(function, ast.Attribute) or function.attr not in ARGUMENTS:

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from indicators.message import Message
 from indicators.text import LANGUAGE_CODE
 from roadmap.evidence.entry import Arrival
 from roadmap.evidence.written import written
-from roadmap.yaml_file import Document, Path_, Place, Problem, Problems, nearest
+from roadmap.yaml_file import Document, Path_, Place, Problem, Problems, did_you_mean, nearest
 
 TEXTS = ("title", "summary", "poll.population", "poll.question", "poll.limitations")
 """Columns that come once for each language: `title.en`, `title.ko`."""
@@ -92,7 +93,7 @@ def read_csv(text: str, name: str) -> Document:
     """Reads CSV into the shape that the other formats have. Raises Problems where it is not a table."""
     rows = list(_read_rows(text, name))
     if not rows:
-        raise Problems([Problem(name, None, "", "is empty")])
+        raise Problems([Problem(name, None, "", Message("is empty"))])
     header = [_named(cell.strip()) for cell in rows[0].cells]
     faults = list(_wrong_header(header, rows[0].line, name))
     if faults:
@@ -106,9 +107,9 @@ def in_columns(problem: Problem) -> Problem:
     path = re.sub(r"^evidence\[\d+\]\.?", "", problem.path)
     fix = problem.fix
     if problem.message.startswith("is not UTF-8"):
-        fix = "in Excel, save it as CSV UTF-8"
+        fix = Message("in Excel, save it as CSV UTF-8")
     elif re.search(r"must be .* not '=", problem.message):
-        fix = "a formula is not read: write its result into the cell"
+        fix = Message("a formula is not read: write its result into the cell")
     return problem._replace(path=re.sub(r"^links\[\d+\]", "link", path), fix=fix)
 
 
@@ -116,6 +117,18 @@ def _named(column: str) -> str:
     """A column's name in lower case, but for the language that it may end with."""
     text, dot, language = column.rpartition(".")
     return f"{text.lower()}.{language}" if dot and text.lower() in TEXTS else column.lower()
+
+
+_SAID: Mapping[str, Message] = {
+    "unexpected end of data": Message("a quote is not closed"),
+    f"field larger than field limit ({csv.field_size_limit()})": Message(
+        "a quote is not closed, or a cell is too long"
+    ),
+    "new-line character seen in unquoted field - do you need to open the file with newline=''?": Message(
+        "a cell with a line break must stand in quotes"
+    ),
+}
+"""What Python's reader says, in words for people who do not know CSV."""
 
 
 class _Row(NamedTuple):
@@ -135,8 +148,9 @@ def _read_rows(text: str, name: str) -> Iterator[_Row]:
         except StopIteration:
             return
         except csv.Error as error:
-            fix = "check the quotes in this row: a quote within a cell is written twice"
-            raise Problems([Problem(name, Place(begins, 1), "", f"is not CSV: {error}", fix)]) from None
+            fix = Message("check the quotes in this row: a quote within a cell is written twice")
+            message = Message("is not CSV: {told}", told=_SAID.get(str(error), str(error)))
+            raise Problems([Problem(name, Place(begins, 1), "", message, fix)]) from None
         if any(cell.strip() for cell in cells):
             yield _Row(begins, [cell.replace("\r\n", "\n") for cell in cells])
 
@@ -152,7 +166,9 @@ def _separator(text: str) -> tuple[int, str]:
 
 def _wrong_header(header: Sequence[str], line: int, name: str) -> Iterator[Problem]:
     if "id" not in header:
-        yield Problem(name, Place(line, 1), "", "has no column id", "let its first line name the columns")
+        yield Problem(
+            name, Place(line, 1), "", Message("has no column id"), Message("let its first line name the columns")
+        )
         return
     from roadmap.words import languages
 
@@ -160,19 +176,15 @@ def _wrong_header(header: Sequence[str], line: int, name: str) -> Iterator[Probl
     for place, column in enumerate(header):
         at = Place(line, place + 1)
         if column in header[:place] and column:
-            yield Problem(name, at, column, "is there twice", "delete one of the two columns")
+            yield Problem(name, at, column, Message("is there twice"), Message("delete one of the two columns"))
         elif column in TEXTS:
-            yield Problem(
-                name,
-                at,
-                column,
-                "must say which language it is in",
-                "write " + " or ".join(f"{column}.{code}" for code in languages()),
-            )
+            known_as = ", ".join(f"{column}.{code}" for code in languages())
+            fix = Message("write one of: {options}", options=known_as)
+            yield Problem(name, at, column, Message("must say which language it is in"), fix)
         elif column and column not in known and not _text_of(column):
             near = nearest(column, [*known, *(f"{text}.{language}" for text in TEXTS for language in languages())])
-            fix = f"did you mean {near}?" if near else f"delete the column {column}"
-            yield Problem(name, at, column, "unknown column", fix)
+            fix = did_you_mean(near) if near else Message("delete the column {column}", column=column)
+            yield Problem(name, at, column, Message("unknown column"), fix)
 
 
 class _Table(Mapping[Path_, Place]):
@@ -193,10 +205,13 @@ class _Table(Mapping[Path_, Place]):
         for row in self._rows:
             id = self._cell(row, "id")
             if not id:
-                self._fault(row.line, "id", "is missing", "write the record's id into each of its rows")
+                self._fault(
+                    row.line, "id", Message("is missing"), Message("write the record's id into each of its rows")
+                )
             elif any(cell.strip() for cell in row.cells[self._width :]):
-                message = f"has {len(row.cells)} cells, where the first line names {self._width} columns"
-                self._fault(row.line, "", message, "put cells that contain the separator into quotes")
+                told = "has {cells} cells, where the first line names {columns} columns"
+                message = Message(told, cells=len(row.cells), columns=self._width)
+                self._fault(row.line, "", message, Message("put cells that contain the separator into quotes"))
             else:
                 gathered.setdefault(id, []).append(row)
         return [self._record(rows) for rows in gathered.values()]
@@ -217,8 +232,9 @@ class _Table(Mapping[Path_, Place]):
         said = [(row.line, cell) for row in rows if (cell := self._cell(row, column))]
         for line, cell in said[1:]:
             if cell != said[0][1]:
-                fix = "write the same in every row of a record, or leave it empty after the first"
-                self._fault(line, column, f"is not what line {said[0][0]} says of the same record", fix)
+                fix = Message("write the same in every row of a record, or leave it empty after the first")
+                message = Message("is not what line {line} says of the same record", line=said[0][0])
+                self._fault(line, column, message, fix)
         return said[0][1] if said else ""
 
     def _link(self, row: _Row) -> dict[str, str]:
@@ -230,7 +246,7 @@ class _Table(Mapping[Path_, Place]):
         cell = unguarded(row.cells[place]).strip() if place < len(row.cells) else ""
         return cell.lower() if column in FLAGS else cell
 
-    def _fault(self, line: int, column: str, message: str, fix: str) -> None:
+    def _fault(self, line: int, column: str, message: Message, fix: Message) -> None:
         place = Place(line, self._columns.get(column, 0) + 1)
         self.faults.append(Problem(self._name, place, column, message, fix))
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
+from indicators.message import Message
 from indicators.text import Line
 from roadmap.evidence.door import Fits, objections, objections_to_parts
 from roadmap.evidence.entry import Arrival
 from roadmap.evidence.record import Record
-from roadmap.yaml_file import Document, Problem, nearest, typed
+from roadmap.yaml_file import Document, Problem, did_you_mean, nearest, typed
 
 FORMAT = 1
 
@@ -33,12 +34,15 @@ class Seen:
     def __init__(self) -> None:
         self._first: dict[str, tuple[str, int]] = {}
 
-    def again(self, id: str, document: Document, place: int) -> str | None:
-        """Where the id was seen first, in words; None if this is the first time."""
+    def again(self, id: str, document: Document, place: int) -> Message | None:
+        """How to mend it if the id was seen before, with the place of that; None if this is the first time."""
         file, first = self._first.setdefault(id, (document.file, place))
         if (file, first) == (document.file, place):
             return None
-        return f"line {document.place(('evidence', first, 'id')).line}" if file == document.file else file
+        if file != document.file:
+            return Message("{file} has it already: give one of them another id", file=file)
+        line = document.place(("evidence", first, "id")).line
+        return Message("line {line} has it already: give one of them another id", line=line)
 
 
 def arrivals(document: Document, door: Door, seen: Seen, problems: list[Problem]) -> Iterator[Arrival]:
@@ -81,33 +85,36 @@ def _twice(document: Document, place: int, seen: Seen) -> Iterator[Problem]:
     id = given.get("id") if isinstance(given, dict) else None
     if not isinstance(id, str):
         return
-    if first := seen.again(id, document, place):
-        path = ("evidence", place, "id")
-        yield document.problem(path, f"{id} is there twice", f"{first} has it already: give one of them another id")
+    if fix := seen.again(id, document, place):
+        yield document.problem(("evidence", place, "id"), Message("{id} is there twice", id=id), fix)
 
 
 def _wrong_envelope(document: Document) -> Iterator[Problem]:
-    value = document.value
+    value, begin = document.value, Message("begin the file with {begin}", begin=f"format: {FORMAT}")
     if not isinstance(value, dict):
-        yield document.problem((), "must have the keys format and evidence", f"begin the file with format: {FORMAT}")
+        yield document.problem((), Message("must have the keys format and evidence"), begin)
         return
     missing = {"format", "evidence"} - set(value)
     for key in sorted(set(value) - {"format", "evidence"}):
         near = nearest(key, missing)
         missing.discard(near or "")
-        yield document.problem((key,), f"unknown key {key!r}", f"did you mean {near}?" if near else f"delete {key}")
+        fix = did_you_mean(near) if near else Message("delete {what}", what=key)
+        yield document.problem((key,), Message("unknown key {key}", key=repr(key)), fix)
     if "format" in missing:
-        yield document.problem(("format",), "is missing", f"begin the file with format: {FORMAT}")
+        yield document.problem(("format",), Message("is missing"), begin)
     elif "format" in value:
         yield from _wrong_format(document, value["format"])
     if "evidence" in missing:
-        yield document.problem(("evidence",), "is missing", "put the records into a list under evidence:")
+        fix = Message("put the records into a list under evidence:")
+        yield document.problem(("evidence",), Message("is missing"), fix)
     elif not isinstance(value.get("evidence", []), list):
-        yield document.problem(("evidence",), "must be a list of records")
+        yield document.problem(("evidence",), Message("must be a list of records"))
 
 
 def _wrong_format(document: Document, given: Any) -> Iterator[Problem]:
     if given != str(FORMAT):
         number = isinstance(given, str) and re.fullmatch(r"[0-9]{1,9}", given)
-        fix = "use a version of this program that knows that format" if number else f"write {FORMAT}"
-        yield document.problem(("format",), f"must be {FORMAT}, the format that this program reads, not {given!r}", fix)
+        newer = Message("use a version of this program that knows that format")
+        told = "must be {known}, the format that this program reads, not {given}"
+        message = Message(told, known=FORMAT, given=repr(given))
+        yield document.problem(("format",), message, newer if number else Message("write {example}", example=FORMAT))

@@ -7,7 +7,23 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from roadmap.yaml_file import MAX_DEPTH, Document, Path_, Place, Problem, Problems, spoken
+from indicators.message import Message
+from roadmap.yaml_file import Document, Path_, Place, Problem, Problems, keep_one, spoken, too_deep
+
+_SAID: Mapping[str, Message] = {
+    "Unterminated string starting at": Message("a text is not closed"),
+    "Invalid control character at": Message("a text has a line break or another control character"),
+    "Invalid \\escape": Message("a backslash has no meaning here"),
+    "Invalid \\uXXXX escape": Message("a backslash has no meaning here"),
+    "Expecting property name enclosed in double quotes": Message("a key must stand in double quotes here"),
+    "Expecting ':' delimiter": Message("a colon is missing"),
+    "Expecting ',' delimiter": Message("a comma is missing"),
+    "Expecting value": Message("a value is missing"),
+    "Extra data": Message("something follows after the end"),
+    "Illegal trailing comma before end of object": Message("there is a comma too many"),
+    "Illegal trailing comma before end of array": Message("there is a comma too many"),
+}
+"""What Python's parser says, in words for people who do not know JSON."""
 
 
 def read_json(text: str, name: str) -> Document:
@@ -21,24 +37,23 @@ def read_json(text: str, name: str) -> Document:
         return made
 
     if not text.strip():
-        raise Problems([Problem(name, None, "", "is empty")])
+        raise Problems([Problem(name, None, "", Message("is empty"))])
     try:
         value = json.loads(text, object_pairs_hook=mapping, parse_int=str, parse_float=str, parse_constant=str)
     except json.JSONDecodeError as error:
-        fix = "check quotes, commas and brackets near here"
-        raise Problems(
-            [Problem(name, Place(error.lineno, error.colno), "", f"is not JSON: {error.msg}", fix)]
-        ) from None
+        told = _SAID.get(error.msg.partition(": ")[0], error.msg)
+        fix = Message("check quotes, commas and brackets near here")
+        place = Place(error.lineno, error.colno)
+        raise Problems([Problem(name, place, "", Message("is not JSON: {told}", told=told), fix)]) from None
     except RecursionError:
-        raise Problems([Problem(name, None, "", f"is nested more than {MAX_DEPTH} levels deep")]) from None
+        raise Problems([Problem(name, None, "", too_deep())]) from None
     places = _Places(text)
     return Document(name, value, places, (*(_twice(places, name) if twice else ()), *_halves(text, name)))
 
 
 def _twice(places: "_Places", name: str) -> Iterator[Problem]:
     for path, place in places.again:
-        first = places[path].line
-        yield Problem(name, place, spoken(path), "is there twice", f"keep one: line {first} has it already")
+        yield Problem(name, place, spoken(path), Message("is there twice"), keep_one(places[path].line))
 
 
 _HALF = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\\\|(\\u[dD][89a-fA-F]..)")
@@ -49,7 +64,8 @@ def _halves(text: str, name: str) -> Iterator[Problem]:
     for found in _HALF.finditer(text):
         if found[1]:
             place = Place(text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start()))
-            yield Problem(name, place, "", f"has half a character ({found[1]})", "delete it, or write the whole")
+            message = Message("has half a character ({half})", half=found[1])
+            yield Problem(name, place, "", message, Message("delete it, or write the whole"))
 
 
 class _Places(Mapping[Path_, Place]):

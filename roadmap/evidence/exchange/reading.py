@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from indicators.message import Message
 from roadmap.evidence.entry import Arrival
 from roadmap.evidence.exchange.csv_text import in_columns, read_csv
 from roadmap.evidence.exchange.envelope import Door, Seen, arrivals
 from roadmap.evidence.exchange.json_text import read_json
-from roadmap.yaml_file import MAX_BYTES, Document, Problem, Problems, decode, read_text, survey
+from roadmap.yaml_file import MAX_BYTES, Document, Problem, Problems, decode, read_text, survey, too_large
 
 MAX_TABLE_BYTES = 256 * 1024 * 1024
 """JSON and CSV are read fast enough to be large."""
@@ -55,7 +56,7 @@ def _text_of(path: Path) -> _Text:
 
 def _small_enough(content: bytes, name: str, most: int) -> bytes:
     if len(content) > most:
-        raise Problems([Problem(name, None, "", f"is too large: {len(content):,} bytes, where {most:,} are allowed")])
+        raise Problems([too_large(name, len(content), most)])
     return content
 
 
@@ -78,6 +79,7 @@ def _read(sources: Iterable[tuple[str, _Text]], door: Door) -> Iterator[Arrival]
 def _read_one(name: str, text: _Text, door: Door, seen: Seen, problems: list[Problem]) -> Iterator[Arrival]:
     reader = READERS.get(Path(name).suffix.lower())
     if reader is None:
-        fix = f"use one of {', '.join(READERS)}"
-        raise Problems([Problem(name, None, "", "is not a kind of file that evidence is read from", fix)])
+        message = Message("is not a kind of file that evidence is read from")
+        fix = Message("use one of {kinds}", kinds=", ".join(READERS))
+        raise Problems([Problem(name, None, "", message, fix)])
     yield from arrivals(reader.read(text(reader), name), door, seen, problems)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from indicators.message import Message
 from roadmap.evidence.entry import Arrival
 from roadmap.evidence.exchange.envelope import FORMAT
 from roadmap.evidence.record import last_day
@@ -86,11 +87,13 @@ def _refuse_loss(
             continue
         ids = _ids(text, path.as_posix())
         if strangers := sorted(ids - known):
-            message = f"holds records that the ledger does not have: {', '.join(strangers[:5])}"
-            problems.append(Problem(path.as_posix(), None, "", message, "import the file first, or move it away"))
+            message = Message("holds records that the ledger does not have: {ids}", ids=", ".join(strangers[:5]))
+            fix = Message("import the file first, or move it away")
+            problems.append(Problem(path.as_posix(), None, "", message, fix))
         elif path in others and ids and not text.startswith(_HEADING):
-            message = "was not written by an export, and its records would stand in two files"
-            problems.append(Problem(path.as_posix(), None, "", message, "delete it: all of its records are exported"))
+            message = Message("was not written by an export, and its records would stand in two files")
+            fix = Message("delete it: all of its records are exported")
+            problems.append(Problem(path.as_posix(), None, "", message, fix))
     if problems:
         raise Problems(problems)
 
