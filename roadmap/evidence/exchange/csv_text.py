@@ -33,7 +33,8 @@ FLAGS = ("source.own", "link.proxy")
 
 LINK = tuple(f"link.{key}" for key in ("indicator", "milestone", "stance", "value", "count", "stage", "proxy"))
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
+"""What a formula begins with, also as Korean and Japanese keyboards write it in full width."""
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
 
