@@ -69,7 +69,8 @@ def _head(view: View, site: str, there: bool) -> Head:
     page = SITE[view.address.page]
     addresses = {code: absolute(view, site, lang=code) for code in languages()}
     picture = _picture(view, site, page.card(view))
-    title, about = page.title(view), shortened(page.about(view))
+    plain = view.address.words.plain
+    title, about = plain(page.title(view)), shortened(plain(page.about(view)))
     return Head(
         title=title,
         about=about,

@@ -19,8 +19,9 @@ from roadmap.snapshot import card_names, content
 from roadmap.snapshot.glyphs import MISSING, shown
 from roadmap.snapshot.telling import words as telling
 from roadmap.views import site
+from roadmap.views.head import head
 from roadmap.views.observed import LONGEST_NAME
-from roadmap.words import in_language, languages
+from roadmap.words import FALLBACK_BEGINS, ISOLATE_ENDS, NAME_BEGINS, in_language, languages
 from tests.cli.running import CommandLine
 from tests.locale.pretended import CODE, LEFT_OUT, OWN_NAME, data_folder, pretended
 from tests.locale.reading import latin_words, pieces
@@ -106,6 +107,16 @@ def forgotten(text: str, allowed: list[str]) -> list[str]:
     for each in allowed:
         line = line.replace(each, "")
     return [word for word in latin_words(line) if word not in ALIKE]
+
+
+def test_no_page_shows_the_characters_that_its_marks_are_made_from(board: Board) -> None:
+    """Remedy: let the text come out of `View.render`, or take the characters away with `words.plain`."""
+    left = set()
+    for page, id in addresses(board):
+        view = site.asked(board, page, {"lang": CODE, **({"id": id} if id else {})})
+        html = head(view, "https://roadmap.example.org") + site.whole(view)
+        left |= {(page, id) for sign in (FALLBACK_BEGINS, NAME_BEGINS, ISOLATE_ENDS) if sign in html}
+    assert not left
 
 
 def test_what_is_not_translated_says_that_it_is_english(board: Board) -> None:
