@@ -259,6 +259,7 @@ SITE: Mapping[str, Page] = {
         lambda view: "changes",
         filters=corrections.FILTERS,
         settle=corrections.settled,
+        also=lambda view, site: (corrections.touched(view),),
     ),
     "images": Page(
         (images.images,),

@@ -14,6 +14,7 @@ from roadmap.views.address import parse
 from roadmap.views.images import CHANNELS, FILTERS, images, settled
 from roadmap.views.record import record
 from roadmap.views.rendering import View
+from roadmap.views.site import asked, part
 from roadmap.views.snapshots import snapshots_of_record
 from tests.dashboard.shown import Shown
 from tests.images.conftest import DAY, retract
@@ -196,6 +197,19 @@ def test_what_is_not_there_is_404_in_a_sentence(client: TestClient, facts: Facts
     answer = client.get("/snapshots/" + address.format(id=facts.id) + ("x" if address == "{id}/" else ""))
     assert answer.status_code == 404
     assert answer.text.count("\n") <= 1
+
+
+def test_a_correction_lists_the_snapshots_that_it_touches_and_no_later_ones(board: Board, facts: Facts) -> None:
+    def links() -> list[str]:
+        html = part(asked(board, "corrections", {}))
+        return re.findall(r'href="./snapshots/(S-[^/]+)/', html)
+
+    assert links() == []
+    retract(board, "treaty-2026")
+    assert links() == [facts.id]
+    later = facts.model_copy(update={"id": "S-ABCDEF", "files": {}, "revision": board.ledger.revision()})
+    snapshots_of(board).add(later, {})
+    assert links() == [facts.id]
 
 
 def test_a_record_lists_the_snapshots_that_stand_on_it_and_whether_it_changed_since(board: Board, facts: Facts) -> None:
