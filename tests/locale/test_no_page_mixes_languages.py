@@ -21,6 +21,7 @@ _NO_LANGUAGE = (
     re.compile(r"\((?=[^()]*[A-Za-z])[^()]*\)"),  # 애드미럴티 코드(Admiralty code): the name behind its translation
     re.compile(r"\b[a-z_]+(?=\()"),  # supports(뒷받침): a value of a file, and what it means
     re.compile(r"(?<![A-Za-z])[a-z-]+(\.[a-z]+)+(?![A-Za-z])"),  # link.indicator, progress.json
+    re.compile(r"(?<![A-Za-z])[a-z_]+=[a-z0-9-]*"),  # format=csv, known_at=
     re.compile(r"python -m roadmap [a-z ]+[A-Z]*"),
 )
 """What stands in a text and is no sentence in another language."""
