@@ -10,6 +10,7 @@ from roadmap.evidence.door import Fits, objections
 from roadmap.evidence.entry import (
     Arrival,
     Batch,
+    Batched,
     Correction,
     Entry,
     Filters,
@@ -24,6 +25,8 @@ from roadmap.evidence.entry import (
     Revisions,
     Sought,
     State,
+    Together,
+    WaitingBatch,
 )
 from roadmap.evidence.errors import (
     ChangedMeanwhile,
@@ -48,6 +51,7 @@ __all__ = [
     "Arrival",  # a record from a file, and why it was retracted there
     "Audit",  # what walking the chain found
     "Batch",  # an import
+    "Batched",  # a batch as it stands, with its records
     "ChangedMeanwhile",  # somebody else's newer version: carries both
     "Correction",  # a change to what was already published
     "Doing",  # what somebody does with a record
@@ -83,7 +87,9 @@ __all__ = [
     "Sought",  # which revisions to look for
     "Source",  # who published it, where, how reliable
     "State",  # draft, in_review, published, retracted
+    "Together",  # what was done with a batch as one, and what was left out
     "UndoneInPart",  # a batch that was changed since
+    "WaitingBatch",  # the drafts of a batch, or its versions in review
     "backup",  # copies the database while it is in use
     "first_day",  # the first day that 2025-07 may mean
     "last_day",  # the last

@@ -1,6 +1,6 @@
 """What goes out of the ledger: values that never change and know nothing of the database."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
@@ -172,6 +172,38 @@ class Batch(NamedTuple):
     def whole(self) -> bool:
         """Whether it can be undone: nobody changed, or undid, any of it since."""
         return self.records == self.untouched
+
+
+LeftOut = Literal["changed", "own", "not_in_order"]
+"""Why a record is left out when a batch is dealt with as one: somebody changed it since it was looked at, whoever
+acts wrote it, or it does not fit the plan any more."""
+
+
+class Batched(NamedTuple):
+    """A batch as it stands: the `entries` that are as it left them or as it was handed on, and the ids of others.
+
+    `comment` is the last return of the batch, if it was not handed over again since.
+    """
+
+    batch: Batch
+    entries: tuple[Entry, ...]
+    changed: tuple[str, ...]
+    comment: Revision | None = None
+
+
+class WaitingBatch(NamedTuple):
+    """The records of a batch that are in one state: drafts, or in review."""
+
+    batch: Batch
+    state: State
+    ids: tuple[str, ...]
+
+
+class Together(NamedTuple):
+    """What was done with the records of a batch as one: with which, and which were left out for what reason."""
+
+    done: Sequence[str]
+    left_out: Mapping[str, LeftOut]
 
 
 class Publisher(NamedTuple):

@@ -140,6 +140,12 @@ class UndoneInPart(LedgerError):
         super().__init__(place, detail=", ".join(self.records))
 
 
+class NothingLeft(LedgerError):
+    """every record of this batch was changed, or dealt with, since it was looked at; nothing was done"""
+
+    fix = "look at the batch again"
+
+
 class BrokenChain(LedgerError):
     """the chain of revisions is not whole"""
 

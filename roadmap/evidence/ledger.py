@@ -14,13 +14,14 @@ from sqlalchemy import Connection
 
 from indicators import Observation
 from indicators.text import clean
-from roadmap.evidence import audit, changes, keeping, past, plans, queries
+from roadmap.evidence import audit, changes, keeping, past, plans, queries, together
 from roadmap.evidence.audit import Audit, Progress
 from roadmap.evidence.database import WAIT_SECONDS, Database
 from roadmap.evidence.door import Fits, refuse, refuse_unfinished
 from roadmap.evidence.entry import (
     Arrival,
     Batch,
+    Batched,
     Correction,
     Entry,
     Filters,
@@ -35,6 +36,8 @@ from roadmap.evidence.entry import (
     Revisions,
     Sought,
     State,
+    Together,
+    WaitingBatch,
 )
 from roadmap.evidence.errors import (
     CannotWrite,
@@ -59,6 +62,7 @@ from roadmap.evidence.rights import Rights
 from roadmap.evidence.roles import Actor, Doing, program
 from roadmap.evidence.schema import upgrade
 from roadmap.evidence.staff import people
+from roadmap.evidence.together import Seen
 from roadmap.evidence.writing import Change, Pen, Place, places
 from roadmap.evidence.written import record_of
 
@@ -251,6 +255,16 @@ class Ledger:
         with self._database.reading() as connection:
             return queries.batches(connection, limit)
 
+    def batch(self, id: str) -> Batched | None:
+        """A batch as it stands; None if there is no such import."""
+        with self._database.reading() as connection:
+            return together.batched(connection, id)
+
+    def waiting_batches(self) -> list[WaitingBatch]:
+        """The batches that have drafts or versions in review, the newest first."""
+        with self._database.reading() as connection:
+            return together.waiting(connection)
+
     def corrections(self, since: datetime | None = None, until: datetime | None = None) -> list[Correction]:
         """Changes to what was already published, newest first: made after `since` and not after `until`."""
         with self._database.reading() as connection:
@@ -359,6 +373,42 @@ class Ledger:
     def discard(self, id: str, *, expected: int, who: Who, why: str | None = None) -> None:
         """Throws away the version that is not published yet. A record never published is gone, but for its history."""
         self._change(id, expected, who, "discard", lambda c: changes.discarded(id, _said(why), queries.contents(c)))
+
+    def submit_batch(self, batch: str, *, seen: Seen, who: Who, why: str | None = None) -> Together:
+        """Hands the drafts of a batch over for review as one; `seen` names them, each with its revision.
+
+        What somebody changed since is left out, named, and no part of the batch any more.
+        """
+        told = _said(why)
+        return self._together(
+            batch, seen, who, "submit", lambda id: changes.moved(id, "submit", "in_review", told, ["draft"])
+        )
+
+    def publish_batch(self, batch: str, *, seen: Seen, who: Who) -> Together:
+        """Publishes the records of a batch that are in review, as one: exactly the versions that `seen` names.
+
+        Left out and named is what was changed since, what does not fit the plan any more, and what whoever acts wrote.
+        """
+
+        def decide(id: str) -> changes.Decision:
+            return self._in_order(changes.moved(id, "publish", "published", None, ["in_review"]))
+
+        return self._together(batch, seen, who, "publish", decide)
+
+    def return_batch(self, batch: str, *, seen: Seen, who: Who, why: str) -> Together:
+        """Gives the records of a batch that are in review back as drafts, as one, and says why."""
+        comment = _needed(why, batch, "a return needs a comment")
+        return self._together(
+            batch, seen, who, "return", lambda id: changes.moved(id, "return", "draft", comment, ["in_review"])
+        )
+
+    def _together(
+        self, batch: str, seen: Seen, who: Who, doing: Doing, decide: Callable[[str], changes.Decision]
+    ) -> Together:
+        with self._pen(who, batch=batch) as (connection, pen, rights):
+            if not queries.batches(connection, 1, only=[batch]):
+                raise NoSuchBatch(batch)
+            return together.decided(seen, connection, pen, rights, doing, decide)
 
     def undo(self, batch: str, *, who: Who, why: str) -> Sequence[str]:
         """Takes back a whole import: returns the ids of the records that are now as they were before it.

@@ -1,11 +1,12 @@
 """Questions to the ledger, over one open connection each."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, select
+from sqlalchemy import Connection, Select, and_, bindparam, case, func, select
 from sqlalchemy.sql import ColumnElement
 
 from indicators import Observation, Stance
@@ -360,22 +361,40 @@ def authors(connection: Connection) -> list[str]:
     return [who for (who,) in connection.execute(select(revisions.c.who).distinct().order_by(revisions.c.who))]
 
 
-def batches(connection: Connection, limit: int) -> list[Batch]:
-    """The newest imports; the filling of a new ledger is none."""
+def batches(connection: Connection, limit: int, only: Collection[str] | None = None) -> list[Batch]:
+    """The newest imports, or those of some ids; the filling of a new ledger is none.
+
+    What was done with a batch as one afterwards belongs to it, and leaves its records untouched.
+    """
+    imported = revisions.c.action == "import"
     first = func.min(revisions.c.seq)
     columns = (
         revisions.c.batch,
-        func.min(revisions.c.who),
+        func.min(case((imported, revisions.c.who))),
         func.min(revisions.c.at),
-        func.max(revisions.c.why),
+        func.max(case((imported, revisions.c.why))),
         func.count(revisions.c.record.distinct()),
         func.count(records.c.id),
     )
     newest = and_(records.c.id == revisions.c.record, records.c.revision == revisions.c.seq)
-    query = select(*columns).outerjoin(records, newest).where(revisions.c.action == "import")
-    query = query.where(revisions.c.batch.is_not(None)).group_by(revisions.c.batch).having(first > 1)
+    imports = select(revisions.c.batch).where(imported, revisions.c.batch.is_not(None))
+    imports = imports if only is None else imports.where(revisions.c.batch.in_(only))
+    query = select(*columns).outerjoin(records, newest).where(revisions.c.batch.in_(imports))
+    query = query.group_by(revisions.c.batch).having(first > 1)
     rows = connection.execute(query.order_by(first.desc()).limit(limit))
     return [Batch(id, who, read_moment(at), why, made, same) for id, who, at, why, made, same in rows]
+
+
+def waiting_in_batches(connection: Connection) -> dict[tuple[str, State], list[str]]:
+    """Drafts and versions in review whose newest revision was made of a batch as one, by batch and state."""
+    newest = and_(records.c.id == revisions.c.record, records.c.revision == revisions.c.seq)
+    query = select(revisions.c.batch, records.c.state, records.c.id).join(records, newest)
+    query = query.where(records.c.state.in_(("draft", "in_review")), revisions.c.batch.is_not(None))
+    query = query.where(revisions.c.action.in_(("import", "submit", "return")))
+    found: dict[tuple[str, State], list[str]] = defaultdict(list)
+    for name, state, id in connection.execute(query.order_by(revisions.c.seq)):
+        found[name, state].append(id)
+    return found
 
 
 def batch(connection: Connection, name: str) -> list[Revision]:

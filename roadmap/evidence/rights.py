@@ -7,7 +7,7 @@ from typing import NamedTuple, get_args
 from sqlalchemy import Connection
 
 from roadmap.evidence.entry import Arrival, State
-from roadmap.evidence.errors import NeedsAdministrator, Unreviewed
+from roadmap.evidence.errors import NeedsAdministrator, NotAllowed, Unreviewed
 from roadmap.evidence.queries import steps
 from roadmap.evidence.roles import UNTOUCHED, Actor, Doing, Hands, Review, hands, own, refusal
 from roadmap.evidence.staff import people
@@ -37,9 +37,12 @@ class Rights(NamedTuple):
 
     def demand(self, doing: Doing, id: str, place: Place | None) -> None:
         """Raises NotAllowed, by the class that says why, if the actor may not do this."""
-        refused = refusal(self.actor, doing, self._hands(id, place), self.review)
-        if refused:
+        if refused := self.refused(doing, id, place):
             raise refused(id)
+
+    def refused(self, doing: Doing, id: str, place: Place | None) -> type[NotAllowed] | None:
+        """The class of error that says why the actor may not do this; None if they may."""
+        return refusal(self.actor, doing, self._hands(id, place), self.review)
 
     def administering(self, what: str) -> None:
         """The same for what concerns the whole ledger."""
