@@ -82,9 +82,9 @@ def _day(asked: str | None, today: date) -> date:
 
 def _file(request: Request, board: Board, name: str, day: date) -> Response:
     """The file, or that the asker has it already. Made once for each state of plan and evidence, kept packed."""
-    document = board.document(day)
+    footing = board.footing()
     headers = {
-        "ETag": f'"{document["plan"]["hash"][:16]}-{document["ledger"]["revision"]}-{day}"',
+        "ETag": f'"{footing.hash[:16]}-{footing.head.hash[:16] if footing.head else ""}-{day}"',
         "Cache-Control": "no-cache",
         "Content-Disposition": f'attachment; filename="{name}"',
         "Vary": "Accept-Encoding",
