@@ -6,17 +6,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import answers, pictures, programs, transfer, visitors
+from tests.bench import answers, first_paint, pictures, programs, transfer, visitors
 from tests.bench.goals import Figure, table
 from tests.browser.pages import copy_of_the_data
 
-PARTS = ("answers", "visitors", "transfer", "api", "pictures")
+PARTS = ("answers", "visitors", "first paint", "transfer", "api", "pictures")
 
 
 def measured(parts: list[str], folder: Path) -> Iterator[Figure]:
     if "visitors" in parts:
         (folder / "visitors").mkdir()
         yield from visitors.figures(folder / "visitors", copy_of_the_data(folder / "visitors"))
+    if "first paint" in parts:
+        (folder / "first paint").mkdir()
+        yield from first_paint.figures(folder / "first paint", copy_of_the_data(folder / "first paint"))
     if "transfer" in parts:
         (folder / "transfer").mkdir()
         yield from transfer.figures(folder / "transfer", copy_of_the_data(folder / "transfer"))
