@@ -33,7 +33,7 @@ COLOURS: Mapping[str, str] = {
 METADATA_BYTES = 8_000
 """Room for what is written into a file after it was drawn."""
 
-OF_THE_FILE = ("ppi", "most_bytes")
+OF_THE_FILE = ("ppi", "most_bytes", "palettes")
 """Measures that change nothing in the layout: a coarser picture of the same card need not be laid out again."""
 
 LONGEST = 400
@@ -48,8 +48,8 @@ def draw(content: CardContent, size: Size, format: Format) -> bytes:
     if format == "pdf":
         how |= {"pdf_standards": "ua-1", "timestamp": _midnight(content)}
     drawn = compile_card(json.dumps(_card(content, size), ensure_ascii=False), **how)
-    if format == "png" and size.most_bytes:
-        drawn = compacted(drawn, size.most_bytes - METADATA_BYTES)
+    if format == "png" and size.most_bytes is not None:
+        drawn = compacted(drawn, size.most_bytes - METADATA_BYTES, size.palettes)
     return with_metadata(drawn, format, content, size)
 
 

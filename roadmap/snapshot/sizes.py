@@ -5,6 +5,9 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 Format = Literal["png", "svg", "pdf"]
+COLOURS = (256, 96, 32)
+"""Colours of a palette: as many as a card's type and hatching need to look the same, then fewer."""
+
 FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")
 
 Shape = Literal["wide", "tall", "mail", "sheet"]
@@ -16,7 +19,7 @@ class Size(NamedTuple):
 
     `headline` names the sizes of type that a headline may have, the best first; no text is smaller than `small`.
     `margins` are top, side and bottom. `ppi` is 72 where a point is to be a pixel. A PNG of more than
-    `most_bytes` gets a palette.
+    `most_bytes` gets a palette; `palettes` are the numbers of colours to try in turn.
     """
 
     name: str
@@ -31,6 +34,7 @@ class Size(NamedTuple):
     small: float
     ppi: int = 72
     most_bytes: int | None = None
+    palettes: tuple[int, ...] = COLOURS
 
 
 _ALL = (

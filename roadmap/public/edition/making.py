@@ -37,8 +37,8 @@ from roadmap.views.rendering import View
 from roadmap.views.site import SITE, asked, whole
 from roadmap.words import SOURCE_LANGUAGE, languages
 
-PICTURE = SIZES[PICTURE_SIZE]._replace(most_bytes=60_000)
-"""The edition's pictures: smaller than the same ones of the dashboard, for there are over a hundred of them."""
+PICTURE = SIZES[PICTURE_SIZE]._replace(most_bytes=0, palettes=(32,))
+"""The edition's pictures: a third of the bytes of the dashboard's, for there are over a hundred of them."""
 
 
 class File(NamedTuple):
@@ -104,14 +104,25 @@ def _document(html: str, edition: Edition, view: View, file: str) -> tuple[File,
     address = f"/{view.address.page}" if view.address.page.endswith("/") else "/"
     links = Relinking(file, view.address.lang, edition.day.isoformat(), address)
     read = links.read(html)
-    return File(file, read.html.encode()), read.leads
+    return File(file, _INDENTED.sub("\n", read.html).encode()), read.leads
 
+
+_INDENTED = re.compile(r"\s*\n\s*")
+"""Line ends with what templates leave around them; no page has a text in which they matter."""
 
 _ELEMENT = re.compile(
     r"<script type=\"application/ld\+json\">(?P<data>.*?)</script>\n?|<(?:link|meta)\b[^>]*>\n?", re.DOTALL
 )
-_SAID_TWICE = re.compile(r'<meta name="twitter:(?:title|description|image:alt)"')
-"""What previews take from Open Graph where it is not told apart: a fifth of a short page."""
+_SAID_TWICE = re.compile(
+    r'<meta name="twitter:(?:title|description|image)[:"]|<link rel="alternate" type="application/feed\+json"'
+)
+"""What previews take from Open Graph anyway, and feeds that are there as Atom too: a fifth of a page."""
+
+_OF_A_PREVIEW = re.compile(r'<meta (?:property="og:image|name="twitter:)')
+"""Of previews with a picture, which needs an address that all the world can read."""
+
+_WORTH_TELLING = ("Dataset", "Article")
+"""What linked data have to be about to be told; of a plain page they say nothing that its head does not."""
 
 
 def _above(elements: str, edition: Edition) -> str:
@@ -123,8 +134,10 @@ def _of_the_edition(element: re.Match[str], edition: Edition) -> str:
     if _SAID_TWICE.match(element[0]):
         return ""
     if HERE not in element[0]:
-        return element[0]
+        return "" if _OF_A_PREVIEW.match(element[0]) and not edition.site else element[0]
     if not edition.site:
+        return ""
+    if element["data"] and not any(f'"@type":"{each}"' in element["data"] for each in _WORTH_TELLING):
         return ""
     if element["data"]:
         return element[0].replace(element["data"], in_a_script(known_only(json.loads(element["data"]), edition.site)))
@@ -148,7 +161,7 @@ def known_only(thing: Any, site: str) -> Any:
 def picture(board: Board, edition: Edition, card: str, lang: str, known: str = "") -> File | None:
     """The picture of a card; None if it was made from just this before (`known`)."""
     shown = content(board, card, lang, edition.day)
-    origin = f"{shown.hash}:{PICTURE.most_bytes}"
+    origin = f"{shown.hash}:{PICTURE.palettes[0]}"
     if origin == known:
         return None
     return File(picture_file(card, lang), draw(shown, PICTURE, "png"), origin)
@@ -194,15 +207,7 @@ def other_files(board: Board, edition: Edition) -> Iterator[File]:
 
 def for_search_engines(edition: Edition, pages: Sequence[str]) -> Iterator[File]:
     """`pages` are the files of all pages, whatever their language."""
-    yield File("sitemap.xml", sitemap([_in_each_language(edition, each) for each in _without_language(pages)]).encode())
+    above = f"{edition.site}/" if edition.site else ""
+    yield File("sitemap.xml", sitemap(above + each for each in sorted(pages)).encode())
     where = f"Sitemap: {edition.site}/sitemap.xml\n" if edition.site else ""
     yield File("robots.txt", f"User-agent: *\nAllow: /\n{where}".encode())
-
-
-def _without_language(pages: Sequence[str]) -> list[str]:
-    return sorted({each.partition("/")[2] for each in pages})
-
-
-def _in_each_language(edition: Edition, name: str) -> dict[str, str]:
-    above = f"{edition.site}/" if edition.site else ""
-    return {lang: f"{above}{lang}/{name}" for lang in languages()}

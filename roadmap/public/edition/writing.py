@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 LIST = "edition.json"
-"""Which files the edition consists of: for each its SHA-256, and what it was made from where that is known."""
+"""Which files the edition consists of: for each its SHA-256, and if it is known a name for what it is made from."""
 
 FORMAT = 1
 
@@ -75,7 +75,7 @@ class Folder:
                 target.unlink()
                 self.removed += 1
             _prune(target.parent, self.path)
-        listed = {name: each._asdict() for name, each in sorted(self._now.items())}
+        listed = {name: " ".join(filter(None, each)) for name, each in sorted(self._now.items())}
         text = json.dumps({"format": FORMAT, "files": listed}, indent=0) + "\n"
         if not (self.path / LIST).is_file() or (self.path / LIST).read_text(encoding="utf-8") != text:
             _replace(self.path / LIST, text.encode())
@@ -94,7 +94,7 @@ def _listed(folder: Path) -> dict[str, Listed]:
         return {}
     try:
         told = json.loads(file.read_text(encoding="utf-8"))
-        return {name: Listed(each["sha256"], each["origin"]) for name, each in told["files"].items() if _inside(name)}
+        return {name: Listed(*each.split()) for name, each in told["files"].items() if _inside(name)}
     except (ValueError, KeyError, TypeError, AttributeError):
         fix = "Take the folder away and publish anew."
         raise NotOurs(file, "the list of the edition's files cannot be read", fix) from None
