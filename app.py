@@ -14,6 +14,7 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from streamlit import config
+from streamlit.runtime.pages_manager import PagesManager
 
 from roadmap.dashboard.showing import board
 from roadmap.dashboard.signed_in import elsewhere, staff_by_cookies
@@ -21,6 +22,7 @@ from roadmap.evidence import LedgerError
 from roadmap.public.api import api_routes
 from roadmap.public.closed_doors import ClosedDoors
 from roadmap.public.downloads import download_routes
+from roadmap.public.embeds import embed_routes
 from roadmap.public.feeds import feed_routes
 from roadmap.public.first_paint import page_routes
 from roadmap.public.headers import SafeHeaders
@@ -85,6 +87,9 @@ def _welcome_the_first() -> None:
 
 
 settle()
+# The folder `pages` beside our script is st.navigation's. Left alone, Streamlit would run its files without the script
+# until somebody opened the overview.
+PagesManager.uses_pages_directory = False
 app = st.App(
     HOUSE / "roadmap" / "dashboard" / "main.py",
     lifespan=_open,
@@ -94,6 +99,7 @@ app = st.App(
         *download_routes(board),
         *image_routes(board),
         *snapshot_routes(board),
+        *embed_routes(board),
         *sign_in_routes(board, elsewhere),
         *page_routes(board, STREAMLIT_INDEX, STAFF_PAGES),
     ],

@@ -46,15 +46,14 @@ def address(form: Form) -> None:
 
 
 def _fill(form: Form, found: Lookup) -> None:
+    """Fills in the fields below, which are not drawn yet: what somebody types there meanwhile stays."""
     mine, board = form.mine, form.view.board
     offers = prefill(mine.form, found.facts, everything(form), board.today)
-    mine.form |= offers
+    mine.fill_in(offers)
     if found.trouble:
         mine.told = TROUBLES[found.trouble]
     else:
         mine.told = FOUND if "source.title" in offers else NOTHING_FOUND
-    mine.redraw()
-    st.rerun()
 
 
 def duplicates(form: Form) -> None:

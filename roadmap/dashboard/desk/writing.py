@@ -1,5 +1,6 @@
 """What one window remembers of the record that is being written, and how it is kept: as a note, then in the ledger."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -38,8 +39,8 @@ class Writing:
     """One form in one window. `form` has what is typed, shown or not; `expected` the revision that it stands on.
 
     `note` is the name under which it is noted: None until something was typed. `turn` is the note as this window saw
-    it, and `noted` what is known to be kept: None until the form was drawn once. `name` changes when the fields are to
-    be drawn anew from `form`. `rival` is another version that is newer.
+    it, and `noted` what is known to be kept: None until the form was drawn once. `name` changes when all fields are to
+    be drawn anew from `form`, and `renewed` counts how often one was. `rival` is another version that is newer.
     """
 
     id: str | None = None
@@ -59,13 +60,22 @@ class Writing:
     twins: Sequence[Twin] = ()
     twins_of: tuple[str, ...] = ()
     name: str = field(default_factory=lambda: uuid4().hex[:8])
+    renewed: Counter[str] = field(default_factory=Counter)
 
     def redraw(self) -> None:
         self.name = uuid4().hex[:8]
 
     def key(self, path: str) -> str:
         """The name of a field's widget."""
-        return f"{self.name}.{path}"
+        return f"{self.name}.{self.renewed[path]}.{path}"
+
+    def fill_in(self, values: Mapping[str, str]) -> None:
+        """Writes into some fields, which are drawn anew; in the others people may be typing, so they stay as they are.
+
+        This run must not have drawn them yet.
+        """
+        self.form |= values
+        self.renewed.update(values.keys())
 
     def take_in(self) -> None:
         """Takes over what was typed since the last run, before anything is made of it."""

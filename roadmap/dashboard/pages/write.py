@@ -32,6 +32,7 @@ if not closed(form, actor):
     if is_poll(form):
         poll(form)
     mine.drawn()
+    keep(view.board, mine, actor)
     entry = view.board.record(mine.id) if mine.id else None
     outlook(view, mine.record(view.board), entry)
     differing(form, actor)
