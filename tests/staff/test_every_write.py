@@ -42,6 +42,15 @@ def undo(ledger: Ledger, who: Actor) -> Any:
     return ledger.undo(batch.id, who=who, why="wrong")
 
 
+def as_one(doing: str, **more: str) -> Callable[[Ledger, Actor], Any]:
+    def call(ledger: Ledger, who: Actor) -> Any:
+        (batch,), entry = ledger.batches(), ledger.record("by-post")
+        assert entry
+        return getattr(ledger, f"{doing}_batch")(batch.id, seen={entry.id: entry.revision}, who=who, **more)
+
+    return call
+
+
 def back_up(ledger: Ledger, who: Actor) -> Any:
     assert ledger.path
     return ledger.backup(ledger.path.parent / "copy.db", who=who)
@@ -63,7 +72,10 @@ LEDGER: dict[str, Write] = {
     "retract": Write(on_the_record("retract"), BOSS, None, "published"),
     "restore": Write(on_the_record("restore"), NotYours, None),
     "discard": Write(on_the_record("discard"), NotYours, None),
-    "undo": Write(undo, BOSS, BOSS),
+    "undo": Write(undo, BOSS, BOSS, "draft"),
+    "submit_batch": Write(as_one("submit"), NotYours, None, "draft"),
+    "publish_batch": Write(as_one("publish"), NeedsReviewer, None),
+    "return_batch": Write(as_one("return", why="no"), NotYours, None),
     "take": Write(lambda ledger, who: ledger.take([Arrival(record("a"))], who=who), BOSS, BOSS),
     "import_files": Write(lambda ledger, who: ledger.import_files([a_file(ledger)], who=who), BOSS, BOSS),
     "import_content": Write(
@@ -120,7 +132,7 @@ LEDGER_READS = {
     *("head", "revision", "revision_at", "observations", "record", "records", "every", "search", "links_of", "misfits"),
     *("publishers", "allowed", "last_reviewed", "last_reviews", "history", "revisions", "sought", "authors", "batches"),
     *("corrections", "plans", "plans_noted_from", "audit", "last_kept", "arrivals", "as_yaml", "as_json", "as_csv"),
-    "today",
+    *("today", "batch", "waiting_batches"),
 }
 NOTEPAD_READS = {"note", "notes"}
 STAFF_READS = {"id_of", "accounts", "account", "sessions", "invitation", "events", "review", "demand"}
@@ -231,6 +243,8 @@ def filled(ledger: Ledger, state: str, author: Actor) -> None:
     """A record by somebody, a batch, and people."""
     standing(ledger, state, author)
     ledger.take([Arrival(record("by-post"))], who=program("post"))
+    if state != "draft":
+        as_one("submit")(ledger, FILER)
     for name in ("boss", "gone", "other"):
         person(ledger, name, "administrator")
     ledger.staff.disable("gone", who=ROOT)
