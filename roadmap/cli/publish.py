@@ -15,7 +15,7 @@ from roadmap.cli.printing import bar, number, say
 @click.option(
     "--site",
     metavar="URL",
-    help="The address that the edition will have (default: ROADMAP_PUBLIC_URL), for search engines, previews and feeds.",
+    help="The address that it will have, for search engines, previews and feeds (default: ROADMAP_PUBLIC_URL).",
 )
 def publish(folder: Path, site: str | None) -> None:
     """Write the whole public site as plain files, for any host and straight from disk."""
@@ -30,10 +30,8 @@ def publish(folder: Path, site: str | None) -> None:
             raise Fault(f"{nearby(found.path)}: {found.what}", found.fix) from found
         except EvidenceMoved:
             raise Fault("the plan or the evidence changed meanwhile", "Run the same again.") from None
-    say(
-        f"{nearby(folder)}: {number(done.written, 'file')} written, {done.unchanged:,} unchanged, {done.removed:,} removed; "
-        f"{done.size / 1_000_000:.1f} MB. Begin with {nearby(folder / 'index.html')}"
-    )
+    counted = f"{number(done.written, 'file')} written, {done.unchanged:,} unchanged, {done.removed:,} removed"
+    say(f"{nearby(folder)}: {counted}; {done.size / 1_000_000:.1f} MB.", f"Begin with {nearby(folder / 'index.html')}")
     if not address:
         note("previews, feeds and the map for search engines want the address: --site https://example.org/folder")
 
