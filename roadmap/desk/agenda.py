@@ -10,7 +10,7 @@ from indicators.rule import window_months
 from roadmap.board import SEOUL, Board
 from roadmap.desk.noting import record_of_note
 from roadmap.desk.typed import draft
-from roadmap.evidence import Actor, Entry, Filters, Misfit, Record, Revision, State
+from roadmap.evidence import Actor, Entry, Filters, Misfit, Record, Revision, State, WaitingBatch
 from roadmap.evidence.staff.notepad import Note
 from roadmap.fit import objection
 
@@ -64,6 +64,9 @@ class Due(NamedTuple):
 
 
 class Agenda(NamedTuple):
+    """What waits. Records of a batch that waits as one stand in `batches` alone."""
+
+    batches: Sequence[WaitingBatch]
     drafts: Sequence[Draft]
     returned: Sequence[Returned]
     waiting: Sequence[Waiting]
@@ -73,15 +76,25 @@ class Agenda(NamedTuple):
 
 def agenda(board: Board, actor: Actor) -> Agenda:
     """Everything that waits, for this person to see."""
-    mine = _records(board, "draft", actor.name)
+    batches = [each for each in board.ledger.waiting_batches() if _concerns(each, actor)]
+    grouped = {id for each in batches for id in each.ids}
+    mine = [entry for entry in _records(board, "draft", actor.name) if entry.id not in grouped]
+    in_review = [entry for entry in _records(board, "in_review", None) if entry.id not in grouped]
     returned = {found.entry.id: found for entry in mine if (found := _returned(board, entry))}
     return Agenda(
+        batches=batches,
         drafts=_drafts(board, actor, [entry for entry in mine if entry.id not in returned], returned),
         returned=list(returned.values()),
-        waiting=[_waiting(board, entry, actor) for entry in _records(board, "in_review", None)],
+        waiting=[_waiting(board, entry, actor) for entry in in_review],
         due=list(_due(board)),
         misfits=board.misfits(),
     )
+
+
+def _concerns(batch: WaitingBatch, actor: Actor) -> bool:
+    """Whether somebody sees a batch as one: its drafts whoever brought it in, and administrators."""
+    own = batch.batch.who == actor.name or actor.role == "administrator"
+    return len(batch.ids) > 1 and (batch.state == "in_review" or own)
 
 
 def _drafts(board: Board, actor: Actor, saved: Sequence[Entry], but: Container[str]) -> list[Draft]:

@@ -1,6 +1,6 @@
 """What publishing a record would change: readings before and after, from the indicator up to its phase."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from roadmap.board import Board
@@ -51,6 +51,13 @@ def effect(board: Board, record: Record, entry: Entry | None) -> Effect:
     then = Supposing(board, record)
     live = entry.live if entry and entry.counts else None
     return Effect(tuple(_moves(board, then, touched(board, record, live))), then)
+
+
+def effect_together(board: Board, entries: Sequence[Entry]) -> Effect:
+    """What publishing the newest versions of all these records today would change, as a whole."""
+    then = Supposing(board, *(entry.head for entry in entries))
+    live = [entry.live for entry in entries if entry.counts]
+    return Effect(tuple(_moves(board, then, touched(board, *then.supposed.values(), *live))), then)
 
 
 def _moves(board: Board, then: Supposing, indicators: list[str]) -> Iterator[Move]:

@@ -1,4 +1,4 @@
-"""The board as it would be if one record were published as it is being written."""
+"""The board as it would be if some records were published as they are being written."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -12,12 +12,12 @@ Answer = TypeVar("Answer")
 
 
 class Supposing(Board):
-    """Answers as the board does, with one record's published version replaced. Keeps nothing, and writes nothing."""
+    """Answers as the board does, with what is published of some records replaced. Keeps nothing, and writes nothing."""
 
-    def __init__(self, board: Board, record: Record) -> None:
+    def __init__(self, board: Board, *records: Record) -> None:
         super().__init__(board.settings, board._plan_file, board.ledger, board._clock)
         self.real = board
-        self.supposed = record
+        self.supposed = {record.id: record for record in records}
         self._worked_out: dict[tuple[Hashable, ...], Any] = {}
 
     def _remember(self, question: tuple[Hashable, ...], answer: Callable[[], Answer]) -> tuple[Footing, Answer]:
@@ -30,13 +30,14 @@ class Supposing(Board):
         return self.remember(("supposed",), lambda: self._replaced(self.real.everything_observed(known_at)))
 
     def _replaced(self, observed: Mapping[str, Sequence[Observation]]) -> Mapping[str, Sequence[Observation]]:
-        id = self.supposed.id
-        touched = {target for target, seen in observed.items() if any(each.record == id for each in seen)}
-        changed = {target: [each for each in observed[target] if each.record != id] for target in touched}
-        for link in self.supposed.links:
-            target = self.plan.current(link.target) or link.target
-            seen = changed.setdefault(target, list(observed.get(target, ())))
-            seen.append(observation(self.supposed, link))
+        new = self.supposed
+        touched = {target for target, seen in observed.items() if any(each.record in new for each in seen)}
+        changed = {target: [each for each in observed[target] if each.record not in new] for target in touched}
+        for record in new.values():
+            for link in record.links:
+                target = self.plan.current(link.target) or link.target
+                seen = changed.setdefault(target, list(observed.get(target, ())))
+                seen.append(observation(record, link))
         for seen in changed.values():
             seen.sort(key=lambda each: (each.day, each.record))
         return {**observed, **changed}
@@ -45,15 +46,14 @@ class Supposing(Board):
         return self.records([id]).get(id)
 
     def records(self, ids: Iterable[str], known_at: datetime | None = None) -> Mapping[str, Entry]:
-        """The records, and the supposed one as it would be."""
+        """The records, and the supposed ones as they would be."""
         wanted = list(ids)
         found = dict(self.real.records(wanted, known_at))
-        if self.supposed.id in wanted:
-            found[self.supposed.id] = self._as_published(found.get(self.supposed.id))
+        for id in self.supposed.keys() & set(wanted):
+            found[id] = self._as_published(self.supposed[id], found.get(id))
         return {id: found[id] for id in dict.fromkeys(wanted) if id in found}
 
-    def _as_published(self, entry: Entry | None) -> Entry:
-        new = self.supposed
+    def _as_published(self, new: Record, entry: Entry | None) -> Entry:
         if entry is None:
             return Entry(new.id, "published", 0, new, self._clock(), "", live=new)
         return entry._replace(state="published", head=new, live=new, retracted=None)

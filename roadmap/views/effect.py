@@ -33,12 +33,13 @@ class Meant(NamedTuple):
 
 def effect(view: View, found: Effect) -> str:
     """Readings before and after, on each indicator, milestone and phase; and why a link would not count."""
-    supposed = View(found.then, view.address)
-    entry = found.then.record(found.then.supposed.id)
+    supposed, records = View(found.then, view.address), list(found.then.supposed.values())
+    entry = found.then.record(records[0].id) if len(records) == 1 else None
     return view.render(
         "desk_effect.html",
         moves=[_told(view, supposed, move) for move in found.moves],
-        links=_meant(supposed, found.then.supposed, entry) if entry else [],
+        links=_meant(supposed, records[0], entry) if entry else [],
+        together=len(records) > 1,
         changes=found.changes_numbers,
     )
 

@@ -20,7 +20,7 @@ from roadmap.words import FALLBACK_BEGINS, ISOLATE_ENDS, NAME_BEGINS, PageWords,
 
 PAGES = ("overview", "phase", "milestone", "indicator", "evidence", "record", "corrections", "images", "method", "data")
 
-STAFF_PAGES = ("desk", "write", "review", "history", "bulk", "freeze", "safety", "accounts")
+STAFF_PAGES = ("desk", "write", "review", "history", "bulk", "batch", "freeze", "safety", "accounts")
 """Pages for whoever is signed in."""
 
 SIGNS: Mapping[str, str] = {

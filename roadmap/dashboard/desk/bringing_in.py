@@ -88,7 +88,8 @@ def _take_in(view: View, given: Given, found: Preview, actor: Actor, why: str) -
     except Problems:
         tell(words.say("It is not in order any more, perhaps because the plan has changed. Nothing was taken in."))
     else:
-        one, many = "{number} record came in. It can be undone below.", "{number} records came in, as one batch below."
+        one = "{number} record came in as a draft. It can be undone below."
+        many = "{number} records came in as one batch. Hand it over on the desk; it can be undone below."
         tell(words.count(one, many, len(outcome.new) + len(outcome.changed)))
         st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
 

@@ -1,11 +1,12 @@
 """What publishing a record would change: the numbers, and the picture as it would look."""
 
 from base64 import b64encode
+from collections.abc import Sequence
 
 import streamlit as st
 
 from roadmap.dashboard.desk.fields import heading
-from roadmap.desk.effect import Effect, effect
+from roadmap.desk.effect import Effect, effect, effect_together
 from roadmap.evidence import Entry, Record
 from roadmap.evidence.door import NO_DAY
 from roadmap.snapshot import SIZES, CardContent, content, draw
@@ -27,6 +28,13 @@ def outlook(view: View, record: Record, entry: Entry | None) -> None:
     st.html(effect_html(view, found))
     if found.card and st.toggle(words.say("Show the picture as it would look"), key="kn-card-shown", value=True):
         _card(view, found, found.card)
+
+
+def outlook_together(view: View, entries: Sequence[Entry]) -> None:
+    """The same of several records as a whole, without a picture; nothing where there is none."""
+    if entries:
+        heading(view, view.address.words.say("What this would change as a whole"))
+        st.html(effect_html(view, effect_together(view.board, entries)))
 
 
 def _card(view: View, found: Effect, name: str) -> None:
