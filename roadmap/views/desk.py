@@ -127,7 +127,8 @@ def staff_bar(view: View, account: Account, sign_out: Mapping[str, str] | None) 
     """Whose desk it is, and the way out; `sign_out` are the hidden fields of its form, None where there is none."""
     words = view.address.words
     says = {said: words.say(said) for said in STREAMLIT_SAYS}
-    bar = {"account": account, "role": words.say(ROLE_WORDS[account.role]), "sign_out": sign_out}
+    bare = view.address._replace(page="", id=None, filters=())  # a link to the page that is open begins it anew
+    bar = {"account": account, "role": words.say(ROLE_WORDS[account.role]), "sign_out": sign_out, "bare": bare}
     return view.render("desk_bar.html", says=json.dumps(says, ensure_ascii=False), **bar)
 
 

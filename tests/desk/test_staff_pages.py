@@ -282,3 +282,10 @@ def test_staff_read_what_is_wrong_with_the_plan_in_their_language(
     assert told in html
     assert "window_months" in html
     assert ("must be" in html) == (lang == "en")
+
+
+def test_the_bar_leads_to_a_new_form_and_to_the_whole_history(board: Board, open_as: Open) -> None:
+    board.ledger.save(a_record(), who=actor(board, "mina"))
+    for page, query in (("write", {"id": "talks-held"}), ("history", {"record": "talks-held"})):
+        html = shown(open_as("mina", page, **query))
+        assert f'<a href="./{page}?lang=en" aria-current="page">' in html
