@@ -18,8 +18,6 @@ from roadmap.progress import Change, MilestoneState, Report
 from roadmap.views.address import FIRST_DAY, Address
 from roadmap.words import FALLBACK_BEGINS, ISOLATE_ENDS, NAME_BEGINS, PageWords, in_language, languages, written_in
 
-PAGES = ("overview", "phase", "milestone", "indicator", "evidence", "record", "corrections", "images", "method", "data")
-
 STAFF_PAGES = ("desk", "write", "review", "history", "bulk", "batch", "freeze", "safety", "accounts")
 """Pages for whoever is signed in."""
 

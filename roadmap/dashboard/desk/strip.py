@@ -5,10 +5,10 @@ import streamlit as st
 from roadmap.dashboard.showing import arrive
 from roadmap.dashboard.signed_in import current_account, has_signed_in
 from roadmap.views.desk import staff_strip
-from roadmap.views.rendering import PAGES
+from roadmap.views.site import SITE
 
 
 def strip(page: str) -> None:
     """Above a public page. It is no part of the page, whose HTML is remembered for everybody."""
-    if page in PAGES and has_signed_in() and current_account():
+    if page in SITE and has_signed_in() and current_account():
         st.html(staff_strip(arrive(page)))
