@@ -111,7 +111,11 @@ def _acts(view: View, account: Account, actor: Actor, elsewhere: bool) -> None:
             _attempt(view, lambda: staff.enable(name, who=actor), done)
         return
     if not elsewhere and st.button(words.say("Make a link for a new password"), key="kn-account-relink"):
-        _attempt(view, lambda: _link(view, name, actor), words.say("The old password holds until then."))
+        _attempt(
+            view,
+            lambda: _link(view, name, actor),
+            words.say("The link is below. The old password holds until it is used."),
+        )
     with st.popover(words.say("Sign out everywhere")):
         st.caption(words.say("Every browser in which {name} is signed in is out at the next click.", name=name))
         if st.button(words.say("Yes, sign out everywhere"), key="kn-account-sign-out"):
