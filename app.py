@@ -22,6 +22,7 @@ from roadmap.evidence import LedgerError
 from roadmap.public.api import api_routes
 from roadmap.public.closed_doors import ClosedDoors
 from roadmap.public.downloads import download_routes
+from roadmap.public.embeds import embed_routes
 from roadmap.public.feeds import feed_routes
 from roadmap.public.first_paint import page_routes
 from roadmap.public.headers import SafeHeaders
@@ -98,6 +99,7 @@ app = st.App(
         *download_routes(board),
         *image_routes(board),
         *snapshot_routes(board),
+        *embed_routes(board),
         *sign_in_routes(board, elsewhere),
         *page_routes(board, STREAMLIT_INDEX, STAFF_PAGES),
     ],

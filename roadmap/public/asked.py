@@ -50,11 +50,17 @@ def asked_for(board: Board, words: Words, name: str, query: Mapping[str, str]) -
     format = next((each for each in FORMATS if each == ending), None)
     if format is None:
         raise Wrong(words.say("Pictures end in .png, .svg or .pdf."), 404)
+    current = card_of(board, words, card)
+    return AskedFor(current, language(words, query), _size(words, query), format, day(board, words, query))
+
+
+def card_of(board: Board, words: Words, card: str) -> str:
+    """The card of this name, or of what took its place. Raises Wrong."""
     known = card_names(board.plan)
     current = card if card in known else board.plan.current(card)
     if current not in known:
         raise Wrong(no_card(words, card, known), 404)
-    return AskedFor(current, _language(words, query), _size(words, query), format, day(board, words, query))
+    return current
 
 
 def no_card(words: Words, card: str, known: Collection[str]) -> str:
@@ -64,7 +70,8 @@ def no_card(words: Words, card: str, known: Collection[str]) -> str:
     return words.say("There is no picture “{card}”.", card=card[:80])
 
 
-def _language(words: Words, query: Mapping[str, str]) -> str:
+def language(words: Words, query: Mapping[str, str]) -> str:
+    """The language that is asked for; English if none is. Raises Wrong."""
     asked = query.get("lang") or SOURCE_LANGUAGE
     if asked not in languages():
         told = "There is no language “{asked}” here. There are: {known}."

@@ -23,6 +23,7 @@ from roadmap.snapshot.frozen.snapshot import FACTS
 from roadmap.views.address import parse
 from roadmap.views.plain_page import snapshot_page, snapshots_page
 from roadmap.views.rendering import View
+from roadmap.words import Words
 from roadmap.yaml_file import Problems
 
 OTHER_TYPES = {"json": "application/json", "yaml": "application/yaml; charset=utf-8"}
@@ -58,17 +59,27 @@ def _answer(opened: Opened, answer: Answer, request: Request) -> Response:
     try:
         return answer(opened(), request)
     except NoSuchSnapshot as missing:
-        asked, near = request.path_params["id"][:40], missing.near
-        if near:
-            return said(words.say("There is no snapshot “{asked}”. Did you mean {near}?", asked=asked, near=near), 404)
-        return said(words.say("There is no snapshot “{asked}”.", asked=asked), 404)
+        return said(no_snapshot(words, request.path_params["id"], missing), 404)
     except SnapshotDamaged as damaged:
-        logging.getLogger(__name__).error("%s; %s", damaged, damaged.fix)
-        told = "The snapshot {id} is damaged and cannot be shown. Whoever runs the dashboard can put it back."
-        return said(words.say(told, id=damaged.id), 503)
+        return said(snapshot_damaged(words, damaged), 503)
     except (LedgerError, Problems, OSError) as reason:
         logging.getLogger(__name__).error("A snapshot cannot be shown:\n%s", reason)
         return said(words.say("The data cannot be read at the moment. Please try again later."), 503)
+
+
+def no_snapshot(words: Words, id: str, missing: NoSuchSnapshot) -> str:
+    """What is said of a snapshot that is not there, with the one whose id is nearest."""
+    asked, near = id[:40], missing.near
+    if near:
+        return words.say("There is no snapshot “{asked}”. Did you mean {near}?", asked=asked, near=near)
+    return words.say("There is no snapshot “{asked}”.", asked=asked)
+
+
+def snapshot_damaged(words: Words, damaged: SnapshotDamaged) -> str:
+    """What visitors are told of a damaged snapshot. The log has which file, and the mend."""
+    logging.getLogger(__name__).error("%s; %s", damaged, damaged.fix)
+    told = "The snapshot {id} is damaged and cannot be shown. Whoever runs the dashboard can put it back."
+    return words.say(told, id=damaged.id)
 
 
 def _view(board: Board, request: Request, page: str) -> View:

@@ -8,6 +8,7 @@ from roadmap.snapshot import FORMATS, SIZES, CardContent, CardWords, Size, card_
 from roadmap.snapshot.frozen import snapshots_of
 from roadmap.snapshot.kit import standard_cards
 from roadmap.views.address import FIRST_DAY
+from roadmap.views.embed import snippet
 from roadmap.views.rendering import View
 from roadmap.words import languages
 from roadmap.yaml_file import nearest
@@ -103,7 +104,7 @@ def images(view: View, site: str = "", snapshots: int = 0) -> str:
         picture=_href(view, shown, SIZES[size], "png"),
         files=[File(each, _href(view, shown, SIZES[size], each), _name(shown, SIZES[size], each)) for each in FORMATS],
         always=f"{site}/images/{card}.png?{urlencode({'lang': language, 'size': size})}",
-        tellings=_tellings(view, told),
+        tellings=[*_tellings(view, told), *_frames(view, shown, site)],
         kits=_kits(view, card),
         snapshots=snapshots,
     )
@@ -153,6 +154,17 @@ def _tellings(view: View, told: CardWords) -> list[Telling]:
         Telling("kn-source-line", say("Source line"), told.source),
         Telling("kn-html", say("HTML block for Mailchimp and Stibee"), told.html, code=True),
     ]
+
+
+def _frames(view: View, shown: CardContent, site: str) -> list[Telling]:
+    """To show the card on another website: always the newest and, if a day is chosen, of that day."""
+    words, day = view.address.words, view.address.on
+    live = words.say("HTML for another website, which always shows the newest")
+    frames = [Telling("kn-frame", live, snippet(site, shown), code=True)]
+    if day:
+        label = words.say("HTML for another website, as of {day}", day=words.day(day))
+        frames.append(Telling("kn-frame-of-day", label, snippet(site, shown, on=day.isoformat()), code=True))
+    return frames
 
 
 class KitLink(NamedTuple):

@@ -9,6 +9,7 @@ from roadmap.evidence import Correction
 from roadmap.plan import Roadmap
 from roadmap.snapshot import SIZES, CardWords, Format, Size
 from roadmap.snapshot.frozen import Facts, Frozen, Standing, corrections_since, snapshots_of, snapshots_with, standing
+from roadmap.views.embed import frozen_snippet
 from roadmap.views.rendering import View
 
 SHOWN = "og"
@@ -16,7 +17,7 @@ SHOWN = "og"
 
 
 class FrozenCard(NamedTuple):
-    """A card as it was frozen: its picture, its words, its files, and what it says today."""
+    """A card as it was frozen: its picture, words and files, what it says today, and the HTML to show it elsewhere."""
 
     name: str
     stands: Standing
@@ -24,6 +25,7 @@ class FrozenCard(NamedTuple):
     picture: str
     size: Size
     files: Sequence[tuple[Size, Mapping[Format, str]]]
+    frame: str
 
 
 class PhaseThenAndNow(NamedTuple):
@@ -96,7 +98,8 @@ def _card(view: View, frozen: Frozen, card: str, lang: str, site: str) -> Frozen
     size, names = next((each for each in files if each[0].name == SHOWN), files[0])
     stands = standing(view.board, frozen, card, lang)
     told = words_of(frozen, card, lang, site)
-    return FrozenCard(card, stands, told, names["png"], SIZES[size.name], files)
+    frame = frozen_snippet(site, frozen, card, lang)
+    return FrozenCard(card, stands, told, names["png"], SIZES[size.name], files, frame)
 
 
 def _phases(view: View, frozen: Frozen) -> list[PhaseThenAndNow]:

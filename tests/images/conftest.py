@@ -14,6 +14,7 @@ from roadmap.board import SEOUL, Board, Settings
 from roadmap.evidence import program
 from roadmap.public.allowance import Allowance, Rate
 from roadmap.public.drawing_room import DrawingRoom
+from roadmap.public.embeds import embed_routes
 from roadmap.public.images import Rooms, image_routes
 from roadmap.public.kit_room import KitRoom
 from roadmap.public.snapshots import snapshot_routes
@@ -78,7 +79,7 @@ def visitor(board: Board) -> Iterator[Visitor]:
 
     def of(allowance: Allowance | None = None) -> TestClient:
         rooms = Rooms(DrawingRoom(), KitRoom(), allowance or Allowance(PLENTY, PLENTY))
-        routes = [*image_routes(lambda: board, rooms), *snapshot_routes(lambda: board)]
+        routes = [*image_routes(lambda: board, rooms), *snapshot_routes(lambda: board), *embed_routes(lambda: board)]
         client = TestClient(Starlette(routes=routes), raise_server_exceptions=True)
         client.__enter__()
         clients.append(client)

@@ -9,15 +9,16 @@ from typing import Any, Literal
 import httpx
 import pytest
 
+from roadmap.public.embeds import policy
 from roadmap.public.headers import FOR_ANY_SITE, NO_PAGE, OWN_PAGE, SAFE, SAFE_PAGE, streamlit_page
 from roadmap.views.rendering import STAFF_PAGES
 from roadmap.views.site import SITE
 from tests.browser.pages import copy_of_the_data
 from tests.servers import HOUSE, free_port, serving
 
-Kind = Literal["page", "own page", "signing in", "open", "file", "refused", "closed"]
-"""A page of Streamlit's; one of ours; one for signing in; what other sites may show and read; what only our own pages
-may; what is for staff; what is for nobody."""
+Kind = Literal["page", "own page", "embed", "signing in", "open", "file", "refused", "closed"]
+"""A page of Streamlit's; one of ours; one for the frames of others; one for signing in; what other sites may show and
+read; what only our own pages may; what is for staff; what is for nobody."""
 
 KINDS: dict[str, Kind] = {
     **{f"/{name}".replace("/overview", "/"): "page" for name in (*SITE, *STAFF_PAGES)},
@@ -25,6 +26,7 @@ KINDS: dict[str, Kind] = {
     "/{name:name}": "own page",
     "/snapshots": "own page",
     "/snapshots/{id}/{name}": "open",
+    "/embed/": "embed",
     "/sign-in": "signing in",
     "/sign-out": "signing in",
     "/account": "signing in",
@@ -51,6 +53,7 @@ EXAMPLES = {
     "/feeds/{name}": "/feeds/changes.en.atom",
     "/data/{name}": "/data/evidence.csv",
     "/images/{name:path}": "/images/overview.png",
+    "/embed/{card}": "/embed/overview",
     "/images/kit.zip": "/images/kit.zip?card=nothing",
     "/images/kit.json": "/images/kit.json?card=nothing",
     "/{name:name}": "/no-such-page",
@@ -136,6 +139,8 @@ def owed(kind: Kind, answer: httpx.Response) -> dict[str, str]:
             "Referrer-Policy": "same-origin",
             "Cache-Control": "no-store",
         }
+    if kind == "embed":
+        return {**SAFE_PAGE, **FOR_ANY_SITE, "Content-Security-Policy": policy()}
     if not answer.headers.get("Content-Type", "").startswith("text/html"):
         ours = {name: value for name, value in SAFE.items() if kind != "open" or name not in FOR_ANY_SITE}
         shared = FOR_ANY_SITE if kind == "open" and answer.is_success else {}

@@ -1,0 +1,134 @@
+"""A card for the pages of others: a small document of its own, made for a frame from 280 to 1,200 pixels wide.
+
+It says what the card's picture says, as text that flows, with bars and charts drawn in it: what is 1,200 pixels wide
+and shrinks to a phone cannot be read. Nothing is fetched and nothing runs; its style stands in it. Whatever lies at a
+share of a drawing is told in percent, so that a drawing takes any width while its type stays as it is.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from html import escape
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from roadmap.board import Board
+from roadmap.snapshot import CardContent, CardWords
+from roadmap.snapshot.content.model import Dot, Kind, Plot, Row
+from roadmap.snapshot.frozen import Facts, Frozen, corrections_since
+from roadmap.views.rendering import CHANGE_SIGNS, SIGNS, rendered
+from roadmap.words import Words, in_language
+
+WITH_ROWS: tuple[Kind, ...] = ("milestone", "changes")
+"""Cards that say little without their list; a phase's bar counts its milestones already."""
+
+MOST_ROWS = 4
+SOURCE_LINES = 3
+"""The wordings of the line of sources to choose from, the shortest last: a frame has little room."""
+
+WIDEST = 640
+"""CSS pixels; wider frames do no harm, but lines of text become long."""
+
+HEIGHTS: dict[Kind, int] = {"overview": 830, "phase": 520, "milestone": 830, "indicator": 680, "changes": 640}
+"""CSS pixels that a card of the kind takes on a phone; a longer one scrolls in its frame, a shorter one ends above."""
+
+
+class Note(NamedTuple):
+    """What a frozen card says of itself: which snapshot it is of, and how many records behind it were corrected."""
+
+    snapshot: str
+    corrected: int
+
+
+class Shown(NamedTuple):
+    """A picture that was frozen, for a card that cannot be drawn any more."""
+
+    href: str
+    alt: str
+
+
+def embed(card: CardContent, page: str, note: Note | None = None) -> str:
+    """The document. `page` is where the same is shown whole, as seen from here."""
+    rows, more = _rows(card)
+    return _document(
+        in_language(card.lang),
+        page=page,
+        note=note,
+        card=card,
+        plot=card.body.chart if card.body.what == "chart" and card.body.chart.what == "plot" else None,
+        thread=list(_thread(card)),
+        rows=rows,
+        more=more,
+        source=_source(card),
+    )
+
+
+def embed_of_old(told: CardWords, lang: str, page: str, note: Note, picture: Shown | None) -> str:
+    """The document of a card that was frozen when cards were made of other parts: its words and its picture."""
+    return _document(in_language(lang), page=page, note=note, card=None, told=told, picture=picture)
+
+
+def _document(words: Words, **context: Any) -> str:
+    signs = {**SIGNS, **CHANGE_SIGNS, "proxy": "◌"}
+    return rendered("embed.html", words=words, t=words.say, style=style(), signs=signs, **context)
+
+
+@cache
+def style() -> str:
+    """The style sheet that stands in every document."""
+    return (Path(__file__).parent / "templates" / "embed.css").read_text(encoding="utf-8")
+
+
+def note_of(board: Board, frozen: Frozen, card: str) -> Note:
+    """Of which snapshot a card is, and how many of its records were corrected since."""
+    facts = frozen.facts
+    return Note(facts.id, len(corrections_since(board, facts.rests_on.get(card, ()), facts.revision)))
+
+
+def _rows(card: CardContent) -> tuple[Sequence[Row], str]:
+    """The lines of the card's list that are shown, and what is said of the others."""
+    if card.kind not in WITH_ROWS:
+        return (), ""
+    left = len(card.body.rows) - MOST_ROWS
+    more = card.body.more[left - 1] if left > 0 and card.body.what == "bars" else ""
+    return card.body.rows[:MOST_ROWS], more
+
+
+def _thread(card: CardContent) -> Iterator[tuple[Dot, Dot]]:
+    """From figure to figure of a measure; polls and activities have no such line."""
+    if card.body.what == "chart" and isinstance(card.body.chart, Plot) and card.body.chart.look == "measure":
+        dots = [dot for dot in card.body.chart.dots if dot.look != "proxy"]
+        yield from pairwise(dots)
+
+
+def _source(card: CardContent) -> str:
+    foot = card.foot
+    sources = foot.sources[-SOURCE_LINES:][:1]
+    return " · ".join(filter(None, (*sources, foot.day, foot.method, foot.publisher, foot.licence)))
+
+
+# To copy
+
+
+def snippet(site: str, card: CardContent, **asked: str) -> str:
+    """The HTML that shows a card on another page: live, or with `on` of a day, or with `snapshot` as it was frozen."""
+    query = urlencode({"lang": card.lang, **asked})
+    return (
+        f'<iframe src="{escape(f"{site}/embed/{card.card}?{query}")}" title="{escape(named(card))}" '
+        f'width="100%" height="{HEIGHTS[card.kind]}" loading="lazy" style="border:0;max-width:{WIDEST}px"></iframe>'
+    )
+
+
+def frozen_snippet(site: str, frozen: Frozen, card: str, lang: str) -> str:
+    """The same for a frozen card; nothing for one that cannot be drawn any more."""
+    facts: Facts = frozen.facts
+    found = frozen.content(card, lang)
+    return snippet(site, found, snapshot=facts.id) if found else ""
+
+
+def named(card: CardContent) -> str:
+    """What the card is about, whatever it finds: a frame keeps its name while the finding changes."""
+    bars = card.body.bars if card.body.what == "bars" else ()
+    about = bars[0].title if card.kind == "milestone" and bars else card.kicker
+    return " – ".join(filter(None, (card.brand, about)))
