@@ -24,7 +24,7 @@ from roadmap.public.drawing_room import DrawingRoom, Picture
 from roadmap.public.etags import has_already
 from roadmap.public.headers import FOR_ANY_SITE
 from roadmap.public.kit_room import AT_ONCE, Crowded, KitJob, KitRoom
-from roadmap.public.web_address import web_address
+from roadmap.public.web_address import visitor, web_address
 from roadmap.snapshot import card_names, content, draw
 from roadmap.snapshot.kit import kit, kit_name, standard_cards
 from roadmap.words import Words
@@ -144,7 +144,7 @@ def _drawn(board: Board, asked: AskedFor) -> bytes:
 
 
 def _pay(rooms: Rooms, request: Request, cost: float) -> None:
-    wait = rooms.allowance.spend(request.client.host if request.client else "", cost)
+    wait = rooms.allowance.spend(visitor(request.client.host if request.client else "", request.headers), cost)
     if wait:
         raise TooMuch(wait)
 

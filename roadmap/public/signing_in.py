@@ -7,7 +7,6 @@ With another service in charge (`elsewhere`), these addresses lead there instead
 from __future__ import annotations
 
 import logging
-import os
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
@@ -26,7 +25,7 @@ from roadmap.evidence.staff import Account, LinkGone, NotSignedIn, SlowDown, Sta
 from roadmap.evidence.staff.office import Staff
 from roadmap.public.headers import OWN_PAGE
 from roadmap.public.index_page import asset_address
-from roadmap.public.web_address import by_https, web_address
+from roadmap.public.web_address import by_https, visitor, web_address
 from roadmap.views import staff as pages
 from roadmap.views.cookies import FORM, SESSION, TOKEN_FIELD, cookie, cookie_name, form_token, same
 from roadmap.yaml_file import Problems
@@ -84,11 +83,7 @@ class Visit:
 
     @property
     def address(self) -> str:
-        """Where the request comes from; behind a proxy, what the proxy next to us saw."""
-        forwarded = self.request.headers.get("X-Forwarded-For", "")
-        if os.environ.get("ROADMAP_BEHIND_PROXY") == "1" and forwarded:
-            return forwarded.rpartition(",")[2].strip()
-        return self.request.client.host if self.request.client else ""
+        return visitor(self.request.client.host if self.request.client else "", self.request.headers)
 
     @property
     def agent(self) -> str:

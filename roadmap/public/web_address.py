@@ -1,7 +1,7 @@
-"""The address under which the dashboard is reached from outside: what links in feeds and next pages begin with.
+"""The address under which the dashboard is reached from outside, which links begin with, and who asks.
 
-`ROADMAP_PUBLIC_URL` names it. Where it does not, it is what the visitor asked for. The headers by which a proxy tells
-that are believed only if `ROADMAP_BEHIND_PROXY` is 1: anybody else could write them too.
+`ROADMAP_PUBLIC_URL` names the address. Where it does not, it is what the visitor asked for. The headers by which a proxy
+tells such things are believed only if `ROADMAP_BEHIND_PROXY` is 1: anybody else could write them too.
 """
 
 import os
@@ -31,6 +31,13 @@ def web_address(scheme: str, headers: Mapping[str, str], environment: Mapping[st
 def by_https(scheme: str, headers: Mapping[str, str]) -> bool:
     """Whether the visitor came by https, as far as the server or the proxy in front of it tells."""
     return web_address(scheme, headers).startswith("https:")
+
+
+def visitor(client: str, headers: Mapping[str, str], environment: Mapping[str, str] | None = None) -> str:
+    """Where a request comes from: `client`, or behind a proxy what the one next to us saw."""
+    named = os.environ if environment is None else environment
+    behind_proxy = named.get("ROADMAP_BEHIND_PROXY") == "1"
+    return (_nearest(headers.get("x-forwarded-for")) if behind_proxy else "") or client
 
 
 def _nearest(told: str | None) -> str:
