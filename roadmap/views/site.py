@@ -81,12 +81,16 @@ def asked(board: Board, page: str, query: Query, preferred: str | None = None) -
 
 def part(view: View, number: int = 0, site: str = "") -> str:
     """A part of the page, the first with the header above it; remembered for every reader of the same address."""
+    return "".join(_part(view, number, site)).strip()
+
+
+def _part(view: View, number: int, site: str) -> tuple[str, str]:
+    """The header, if this is the first part, and the part itself."""
     here = SITE[view.address.page]
     also = here.also(view, site) if number == 0 else ()
 
-    def made() -> str:
-        above = header(view) if number == 0 else ""
-        return (above + here.parts[number](view, *also)).strip()
+    def made() -> tuple[str, str]:
+        return header(view) if number == 0 else "", here.parts[number](view, *also)
 
     return view.board.remember(("html", number, view.address, *also), made)
 
@@ -96,10 +100,10 @@ def whole(view: View, site: str = "") -> str:
 
     Streamlit takes some names away from fields, which therefore begin with `kn-` there; here they have their own.
     """
-    here, above = SITE[view.address.page], header(view).strip()
-    first, *others = [part(view, number, site) for number in range(len(here.parts))]
-    inside = "\n".join(filter(None, (first.removeprefix(above).strip(), here.chart(view), *others)))
-    return f"<header>{above}</header>\n<main>{inside}</main>".replace(' name="kn-', ' name="')
+    here = SITE[view.address.page]
+    (above, first), *others = [_part(view, number, site) for number in range(len(here.parts))]
+    inside = "\n".join(filter(None, (first.strip(), here.chart(view), *(below.strip() for _, below in others))))
+    return f"<header>{above.strip()}</header>\n<main>{inside}</main>".replace(' name="kn-', ' name="')
 
 
 def chosen(view: View) -> dict[str, str]:

@@ -6,11 +6,13 @@ What has no file is no link in the edition: its words stay.
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from html import escape, unescape
 from posixpath import dirname, relpath
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
+from roadmap.views.images import USUAL_CARD
 from roadmap.views.site import SITE
 from roadmap.words import SOURCE_LANGUAGE, languages
 
@@ -34,6 +36,10 @@ class Lead(NamedTuple):
     query: tuple[tuple[str, str], ...]
 
     @property
+    def lang(self) -> str:
+        return dict(self.query)["lang"]
+
+    @property
     def file(self) -> str:
         asked = dict(self.query)
         lang, id = asked.pop("lang"), asked.pop("id", None)
@@ -51,6 +57,7 @@ class Place(NamedTuple):
     lead: Lead | None = None
 
 
+@lru_cache(maxsize=4096)
 def place_of(address: str, lang: str) -> Place | None:
     """Where the edition has what an address of the dashboard leads to; None if it has not.
 
@@ -94,7 +101,9 @@ def snapshot_page(id: str | None, lang: str) -> str:
 def _page(page: str, query: Mapping[str, str], lang: str) -> Place | None:
     if page not in SITE or query.get("lang", lang) not in languages():
         return None
-    asked = {name: value for name, value in query.items() if name != "lang"}
+    asked = {name: value for name, value in query.items() if name not in ("lang", "size", "language")}
+    if asked.get("card") == USUAL_CARD:
+        del asked["card"]
     if not all(_PLAIN.fullmatch(value) for value in asked.values()):
         return None
     if not set(asked) <= {"id", "target", "phase", "page", "card"}:
@@ -150,13 +159,18 @@ class Relinking:
         if place.lead:
             self.leads.add(place.lead)
         fragment = urlsplit(address).fragment
-        return relpath(place.file, dirname(self.file) or ".") + (f"#{fragment}" if fragment else "")
+        return _way(self.file, place.file) + (f"#{fragment}" if fragment else "")
 
     def _place(self, address: str) -> Place | None:
         day = _DAY.search(address)
         if day and day["day"] != self.day:
             return None
         return place_of(urljoin(self.base, _DAY.sub(r"\g<sign>", address)).removeprefix(f"{HERE}/"), self.lang)
+
+
+@lru_cache(maxsize=4096)
+def _way(here: str, there: str) -> str:
+    return relpath(there, dirname(here) or ".")
 
 
 def _is_elsewhere(address: str) -> bool:

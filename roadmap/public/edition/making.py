@@ -5,7 +5,7 @@ What is made here is the same for the same plan, evidence, snapshots and day, wh
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
@@ -50,11 +50,11 @@ class File(NamedTuple):
 
 
 class Task(NamedTuple):
-    """Something to make: a page (`lead`), the picture of a card, or a snapshot's page (`snapshot`: its id or "")."""
+    """Something to make in a language: a page (`lead`), a card's picture, or a snapshot's page (its id; "" for all)."""
 
+    lang: str
     lead: Lead | None = None
     card: str = ""
-    lang: str = ""
     snapshot: str | None = None
 
 
@@ -114,9 +114,10 @@ _ELEMENT = re.compile(
     r"<script type=\"application/ld\+json\">(?P<data>.*?)</script>\n?|<(?:link|meta)\b[^>]*>\n?", re.DOTALL
 )
 _SAID_TWICE = re.compile(
-    r'<meta name="twitter:(?:title|description|image)[:"]|<link rel="alternate" type="application/feed\+json"'
+    r'<meta name="twitter:(?:title|description|image)[:"]|<meta property="og:(?:url|image:type)"'
+    r'|<link rel="alternate" type="application/feed\+json"'
 )
-"""What previews take from Open Graph anyway, and feeds that are there as Atom too: a fifth of a page."""
+"""What previews take from Open Graph, the canonical address or the file anyway, and feeds that are there as Atom too."""
 
 _OF_A_PREVIEW = re.compile(r'<meta (?:property="og:image|name="twitter:)')
 """Of previews with a picture, which needs an address that all the world can read."""
@@ -172,9 +173,13 @@ def noon(day: date) -> Callable[[], datetime]:
     return lambda: datetime.combine(day, time(12), SEOUL)
 
 
+def pages(leads: Iterable[Lead]) -> Iterator[Task]:
+    yield from (Task(lead.lang, lead=lead) for lead in leads)
+
+
 def pictures(board: Board) -> Iterator[Task]:
     """Every picture of the edition."""
-    yield from (Task(card=card, lang=lang) for lang in languages() for card in card_names(board.plan))
+    yield from (Task(lang, card=card) for lang in languages() for card in card_names(board.plan))
 
 
 def first_leads(board: Board) -> Iterator[Lead]:
@@ -185,7 +190,7 @@ def first_leads(board: Board) -> Iterator[Lead]:
 
 def snapshot_tasks(board: Board) -> Iterator[Task]:
     every: Sequence[str] = ["", *(facts.id for facts in snapshots_of(board).all())]
-    yield from (Task(snapshot=id, lang=lang) for lang in languages() for id in every)
+    yield from (Task(lang, snapshot=id) for lang in languages() for id in every)
 
 
 def other_files(board: Board, edition: Edition) -> Iterator[File]:

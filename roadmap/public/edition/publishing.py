@@ -1,14 +1,13 @@
-"""Making an edition: the work is shared out among processes, and what they make goes into the folder as it comes.
+"""Making an edition: a process for each language makes its pages and pictures, which go into the folder as they come.
 
 Pages are found as a reader finds them, by their links, beginning with those that have no links to them.
 """
 
 import multiprocessing
-import os
 from collections import deque
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from itertools import chain
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,14 +16,10 @@ from roadmap.public.edition import making
 from roadmap.public.edition.addresses import Lead, picture_file
 from roadmap.public.edition.making import Edition, File, Task
 from roadmap.public.edition.writing import Folder
+from roadmap.words import languages
 
-AT_ONCE = 4
-"""Processes at most; each has a plan, a ledger and a compiler of its own."""
-
-PER_TURN = 24
-"""Tasks that a process is given at a time: enough that handing them over costs nothing."""
-
-PICTURES_PER_TURN = 8
+PER_TURN, AHEAD = 16, 2
+"""Tasks that a process is given at a time, and how often before it has done the first: so that it never waits."""
 
 Told = Callable[[int, int], None]
 """Hears how many steps are done, and of how many."""
@@ -52,14 +47,12 @@ def publish(board: Board, folder: Path, site: str = "", told: Told | None = None
     known, steps = into.known_origins(), _Steps(told or (lambda done, of: None))
     pages: list[str] = []
     for task, file in _made(board, edition, known, steps):
-        if file is None:
+        if file is not None:
+            into.put(*file)
+            pages += [file.name] if file.name.endswith(".html") else []
+        elif task is not None:
             into.keep(picture_file(task.card, task.lang))
-            continue
-        into.put(*file)
-        if not task.card:
-            pages.append(file.name)
-    others = chain(making.other_files(board, edition), making.for_search_engines(edition, pages))
-    for file in (making.door(board, edition), *others):
+    for file in (making.door(board, edition), *making.for_search_engines(edition, pages)):
         into.put(*file)
     into.finish()
     return Published(into.written, into.unchanged, into.removed, into.size)
@@ -89,40 +82,61 @@ class _Turn(NamedTuple):
 
 def _made(
     board: Board, edition: Edition, known: Mapping[str, str], steps: _Steps
-) -> Iterator[tuple[Task, File | None]]:
-    """Everything that is worth a process of its own, as it comes."""
-    footing = _footing(board)
-    seen = set(making.first_leads(board))
-    waiting = deque([*(Task(lead=lead) for lead in sorted(seen)), *making.snapshot_tasks(board)])
-    drawing = deque(making.pictures(board))
-    steps.found(len(waiting) + len(drawing))
-    with _pool(board.settings, edition) as pool:
-        running: set[Future[_Turn]] = set()
-        while waiting or drawing or running:
-            while (waiting or drawing) and len(running) < AT_ONCE + 1:
-                tasks = _next(waiting, PER_TURN) or _next(drawing, PICTURES_PER_TURN)
-                running.add(pool.submit(_work, tasks, known))
-            finished, running = wait(running, return_when=FIRST_COMPLETED)
-            for turn in (each.result() for each in finished):
-                if turn.footing != footing:
+) -> Iterator[tuple[Task | None, File | None]]:
+    """Everything but what is known at the end only; a task without a file is a picture that stays as it is."""
+    footing, seen = _footing(board), set(making.first_leads(board))
+    with ExitStack() as processes:
+        makers = {lang: _Maker(processes.enter_context(_process(board.settings, edition))) for lang in languages()}
+
+        def hand_out(tasks: Iterable[Task]) -> None:
+            for task in tasks:
+                makers[task.lang].waiting.append(task)
+                steps.found(1)
+
+        hand_out(making.pages(sorted(seen)))
+        hand_out(making.snapshot_tasks(board))
+        hand_out(making.pictures(board))
+        running = _started(makers.values(), known)
+        yield from ((None, file) for file in making.other_files(board, edition))
+        while running:
+            finished, _ = wait(running, return_when=FIRST_COMPLETED)
+            for turn in finished:
+                running.pop(turn).running -= 1
+                done = turn.result()
+                if done.footing != footing:
                     raise EvidenceMoved
-                fresh = sorted(turn.leads - seen)
-                seen.update(fresh)
-                waiting.extend(Task(lead=lead) for lead in fresh)
-                steps.found(len(fresh))
-                steps.done(len(turn.files))
-                yield from turn.files
+                hand_out(making.pages(sorted(done.leads - seen)))
+                seen |= done.leads
+                steps.done(len(done.files))
+                yield from done.files
+            running |= _started(makers.values(), known)
 
 
-def _next(tasks: deque[Task], number: int) -> list[Task]:
-    return [tasks.popleft() for _ in range(min(number, len(tasks)))]
+class _Maker:
+    """A process for one language: what one page took to work out, the next finds remembered."""
+
+    def __init__(self, process: ProcessPoolExecutor) -> None:
+        self.process, self.waiting, self.running = process, deque[Task](), 0
+
+    def start(self, known: Mapping[str, str]) -> "Future[_Turn]":
+        self.running += 1
+        tasks = [self.waiting.popleft() for _ in range(min(PER_TURN, len(self.waiting)))]
+        return self.process.submit(_work, tasks, known)
 
 
-def _pool(settings: Settings, edition: Edition) -> ProcessPoolExecutor:
-    """Processes are started anew, not forked: a fork would share the ledger's connection."""
-    number = min(AT_ONCE, os.cpu_count() or 1)
+def _started(makers: Iterable[_Maker], known: Mapping[str, str]) -> "dict[Future[_Turn], _Maker]":
+    """New turns for every process that would else soon have nothing to do."""
+    fresh = {}
+    for maker in makers:
+        while maker.waiting and maker.running < AHEAD:
+            fresh[maker.start(known)] = maker
+    return fresh
+
+
+def _process(settings: Settings, edition: Edition) -> ProcessPoolExecutor:
+    """Started anew, not forked: a fork would share the ledger's connection."""
     fresh = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(number, fresh, initializer=_begin, initargs=(settings, edition))
+    return ProcessPoolExecutor(1, fresh, initializer=_begin, initargs=(settings, edition))
 
 
 _here: list[tuple[Board, Edition]] = []
