@@ -6,7 +6,8 @@ from typing import NamedTuple
 from streamlit.testing.v1 import AppTest
 
 from roadmap.board import Board
-from roadmap.evidence import Actor, Role
+from roadmap.dashboard.showing import board as shared_board
+from roadmap.evidence import Actor, Arrival, Role, program
 from tests.desk.conftest import a_record
 from tests.staff.samples import ROOT
 
@@ -60,6 +61,16 @@ def batch(board: Board, author: Actor) -> None:
     board.ledger.import_content("x.csv", (TABLE + ROW).encode(), who=ROOT, why="by post")
 
 
+def batch_of_drafts(board: Board, author: Actor) -> None:
+    """As a program brings it in that the author ran: at the desk only administrators do."""
+    board.ledger.take([Arrival(a_record())], who=program(author.name))
+
+
+def batch_in_review(board: Board, author: Actor) -> None:
+    batch_of_drafts(board, author)
+    board.ledger.submit_batch(board.ledger.batches()[0].id, seen={ID: board.ledger.revision()}, who=author)
+
+
 def nothing(board: Board, author: Actor) -> None:
     """Needs nothing."""
 
@@ -99,6 +110,11 @@ def chosen(label: str, value: str) -> Callable[[AppTest], object]:
     return lambda app: [each.set_value(value).run() for each in app.radio if each.label == label]
 
 
+def on_the_batch(app: AppTest) -> None:
+    app.query_params["id"] = shared_board().ledger.batches()[0].id
+    app.run()
+
+
 def pasted(app: AppTest) -> None:
     if app.text_area:
         app.text_area[0].set_value(TABLE + ROW).run()
@@ -122,6 +138,17 @@ DEEDS: dict[str, Deed] = {
     "restore": Deed("history", "contributor", corrected, presses("kn-restore")),
     "retract": Deed("history", "reviewer", published, writes("kn-retract-why", "no", "kn-retract")),
     "import_content": Deed("bulk", "administrator", nothing, presses("kn-bulk-take"), ready=pasted),
+    "submit_batch": Deed("batch", "contributor", batch_of_drafts, presses("kn-batch-submit"), ready=on_the_batch),
+    "publish_batch": Deed(
+        "batch", "reviewer", batch_in_review, presses("kn-batch-approve"), own=False, ready=on_the_batch
+    ),
+    "return_batch": Deed(
+        "batch",
+        "contributor",
+        batch_in_review,
+        writes("kn-batch-comment", "Which talks?", "kn-batch-return"),
+        ready=on_the_batch,
+    ),
     "undo": Deed("bulk", "administrator", batch, writes("kn-why", "the wrong file", "kn-undo")),
     "backup": Deed("safety", "administrator", nothing, presses("kn-back-up")),
     "add": Deed("accounts", "administrator", nothing, makes_an_account),
