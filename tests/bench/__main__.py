@@ -2,33 +2,32 @@
 
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import answers, first_paint, pictures, programs, transfer, visitors
+from tests.bench import answers, edition, first_paint, pictures, programs, transfer, visitors
 from tests.bench.goals import Figure, table
 from tests.browser.pages import copy_of_the_data
 
-PARTS = ("answers", "visitors", "first paint", "transfer", "api", "pictures")
+ON_A_COPY: Mapping[str, Callable[[Path, Path], Iterator[Figure]]] = {
+    "visitors": visitors.figures,
+    "first paint": first_paint.figures,
+    "transfer": transfer.figures,
+    "api": programs.figures,
+    "pictures": lambda folder, data: pictures.figures(data),
+    "edition": edition.figures,
+}
+"""What is measured on a copy of the data, in a folder of its own."""
+
+PARTS = (*ON_A_COPY, "answers")
 
 
 def measured(parts: list[str], folder: Path) -> Iterator[Figure]:
-    if "visitors" in parts:
-        (folder / "visitors").mkdir()
-        yield from visitors.figures(folder / "visitors", copy_of_the_data(folder / "visitors"))
-    if "first paint" in parts:
-        (folder / "first paint").mkdir()
-        yield from first_paint.figures(folder / "first paint", copy_of_the_data(folder / "first paint"))
-    if "transfer" in parts:
-        (folder / "transfer").mkdir()
-        yield from transfer.figures(folder / "transfer", copy_of_the_data(folder / "transfer"))
-    if "api" in parts:
-        (folder / "api").mkdir()
-        yield from programs.figures(folder / "api", copy_of_the_data(folder / "api"))
-    if "pictures" in parts:
-        (folder / "pictures").mkdir()
-        yield from pictures.figures(copy_of_the_data(folder / "pictures"))
+    for part, figures in ON_A_COPY.items():
+        if part in parts:
+            (folder / part).mkdir()
+            yield from figures(folder / part, copy_of_the_data(folder / part))
     if "answers" in parts:
         for scale in answers.SCALES:
             yield from answered(folder / f"{scale.records}", scale)
