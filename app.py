@@ -20,6 +20,7 @@ from roadmap.dashboard.showing import board
 from roadmap.dashboard.signed_in import elsewhere, staff_by_cookies
 from roadmap.evidence import LedgerError
 from roadmap.public.api import api_routes
+from roadmap.public.calendars import calendar_routes
 from roadmap.public.closed_doors import ClosedDoors
 from roadmap.public.downloads import download_routes
 from roadmap.public.embeds import embed_routes
@@ -101,6 +102,7 @@ app = st.App(
         *snapshot_routes(board),
         *embed_routes(board),
         *sign_in_routes(board, elsewhere),
+        *calendar_routes(board),
         *page_routes(board, STREAMLIT_INDEX, STAFF_PAGES),
     ],
     middleware=[

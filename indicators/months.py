@@ -1,7 +1,7 @@
 """Calendar months: the only arithmetic on days that the method needs."""
 
 import calendar
-from datetime import date
+from datetime import date, timedelta
 
 _FIRST_MONTH = date.min.year * 12
 
@@ -16,6 +16,18 @@ def months_before(day: date, months: int) -> date:
         return date.min
     year, month = divmod(index, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def first_day_without(day: date, months: int) -> date:
+    """The first day that `day` lies so many calendar months before, or more: a window of them has left it behind.
+
+    31 January is left behind by a month on 1 March. After the calendar's end it is its last day.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year >= date.max.year:
+        return date.max
+    last = end_of_month(date(year, month + 1, 1))
+    return last.replace(day=day.day) if day.day <= last.day else last + timedelta(days=1)
 
 
 def end_of_month(day: date) -> date:

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Literal, NamedTuple
 
-from indicators import Indicator, months_before
+from indicators import Indicator
+from indicators.months import first_day_without
 from indicators.rule import window_months
 from roadmap.board import SEOUL, Board
 from roadmap.desk.noting import record_of_note
@@ -55,12 +56,16 @@ class Waiting(NamedTuple):
 
 
 class Due(NamedTuple):
-    """An indicator that somebody should look at; `since` is its newest observation or the last look at it."""
+    """An indicator that somebody should look at from a `day` on.
+
+    `since` is its newest observation or the last look at it.
+    """
 
     indicator: Indicator
     why: Overdue
     since: date | None
     months: int | None
+    day: date
 
 
 class Agenda(NamedTuple):
@@ -136,20 +141,30 @@ def _waiting(board: Board, entry: Entry, actor: Actor) -> Waiting:
 
 def _due(board: Board) -> Iterator[Due]:
     """Indicators without evidence that counts, and those that nobody looked at for a season; the barest first."""
-    found = [due for indicator in board.plan.indicators if (due := _why_due(board, indicator))]
+    found = [due for due in review_dates(board) if due.day <= board.today]
     order: Sequence[Overdue] = ("too_old", "not_looked_at", "nothing")
     yield from sorted(found, key=lambda due: order.index(due.why))
 
 
-def _why_due(board: Board, indicator: Indicator) -> Due | None:
+def review_dates(board: Board) -> list[Due]:
+    """When somebody should look at each indicator again: in the plan's order, overdue ones among them."""
+    return [_next_look(board, indicator) for indicator in board.plan.indicators]
+
+
+def _next_look(board: Board, indicator: Indicator) -> Due:
+    """When its newest evidence grows too old to count, or a season after the last look, whichever comes first.
+
+    Of what is overdue on both counts the evidence is told. Where there is none at all, a look is due at once.
+    """
     seen = [each for each in board.observations(indicator.id) if not each.proxy]
     reviewed, months = board.last_reviewed(indicator.id), window_months(indicator)
     looked = reviewed.astimezone(SEOUL).date() if reviewed else None
     if not seen:
-        return Due(indicator, "nothing", looked, months)
+        return Due(indicator, "nothing", looked, months, board.today)
     newest = max(each.day for each in seen)
-    if months is not None and newest <= months_before(board.today, months):
-        return Due(indicator, "too_old", newest, months)
-    if looked is None or board.today - looked > LOOK_AGAIN:
-        return Due(indicator, "not_looked_at", looked, months)
-    return None
+    look = looked + LOOK_AGAIN + timedelta(days=1) if looked else board.today
+    if months is not None:
+        too_old = first_day_without(newest, months)
+        if too_old <= max(look, board.today):
+            return Due(indicator, "too_old", newest, months, too_old)
+    return Due(indicator, "not_looked_at", looked, months, look)

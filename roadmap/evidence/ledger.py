@@ -67,6 +67,7 @@ from roadmap.evidence.writing import Change, Pen, Place, places
 from roadmap.evidence.written import record_of
 
 if TYPE_CHECKING:
+    from roadmap.evidence.staff.calendars import Calendars
     from roadmap.evidence.staff.notepad import Notepad
     from roadmap.evidence.staff.office import Staff
 
@@ -138,6 +139,13 @@ class Ledger:
         from roadmap.evidence.staff.notepad import Notepad
 
         return Notepad(self._database, self._clock)
+
+    @cached_property
+    def calendars(self) -> Calendars:
+        """The secret addresses of the staff's calendars: in the same database."""
+        from roadmap.evidence.staff.calendars import Calendars
+
+        return Calendars(self._database, self._clock)
 
     def today(self) -> date:
         """The day it is in Seoul."""

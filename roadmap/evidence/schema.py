@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect
 from roadmap.evidence.database import Database
 from roadmap.evidence.errors import NotALedger, ReadOnly, TooNew
 
-VERSIONS = ("0001", "0002", "0003", "0004", "0005")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every migration, oldest first; the last is the version that this program works with."""
 
 VERSION_TABLE = "alembic_version"

@@ -35,6 +35,8 @@ DID: Mapping[Did, str] = {
     "password": "password set",
     "sign_out": "signed out everywhere",
     "review": "review changed: {detail}",
+    "calendar": "calendar address made",
+    "no_calendar": "calendar address ended",
 }
 REVIEW_WORDS: Mapping[Review, str] = {"two": "two people", "single": "single review"}
 

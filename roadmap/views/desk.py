@@ -10,6 +10,7 @@ from roadmap.desk.typed import title_of
 from roadmap.evidence import Entry, LedgerError, Record, Review, Role, errors
 from roadmap.evidence.staff import Account
 from roadmap.views.rendering import View
+from roadmap.words import Words
 
 ROLE_WORDS: Mapping[Role, str] = {
     "contributor": "contributor",
@@ -89,7 +90,7 @@ def desk(view: View, waiting: Agenda, account: Account, review: Review) -> str:
         account=account,
         review=review,
         title=lambda record: draft_title(view, record),
-        due=lambda each: why_due(view, each),
+        due=lambda each: why_due(words, each),
         go_on=lambda each: _go_on(view, each),
     )
 
@@ -104,8 +105,7 @@ def draft_title(view: View, record: Record) -> str:
     return title_of(record, view.address.lang) or view.address.words.say("(no title yet)")
 
 
-def why_due(view: View, due: Due) -> str:
-    words = view.address.words
+def why_due(words: Words, due: Due) -> str:
     if due.why == "not_looked_at" and due.since is None:
         return words.say(NEVER_LOOKED_AT)
     day = words.day(due.since) if due.since else ""

@@ -24,6 +24,7 @@ ROOM_OF: dict[str, tuple[str, ...]] = {
     "fontTools": ("roadmap.snapshot",),
     "PIL": ("roadmap.snapshot",),
     "httpx": ("roadmap.desk",),
+    "icalendar": ("roadmap.views",),
     "app": (),
 }
 """One tool, one room: the only modules and packages that may import it."""

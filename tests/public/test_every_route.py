@@ -30,6 +30,7 @@ KINDS: dict[str, Kind] = {
     "/sign-in": "signing in",
     "/sign-out": "signing in",
     "/account": "signing in",
+    "/calendar/": "file",
     "/welcome/": "signing in",
     "/api/": "open",
     "/feeds/": "open",

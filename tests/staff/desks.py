@@ -105,6 +105,10 @@ def shut_out(board: Board, author: Actor) -> None:
     board.ledger.staff.disable("sol", who=ROOT)
 
 
+def with_a_calendar(board: Board, author: Actor) -> None:
+    board.ledger.calendars.renew(who=author)
+
+
 def chosen(label: str, value: str) -> Callable[[AppTest], object]:
     """Chooses one of several, where they are offered."""
     return lambda app: [each.set_value(value).run() for each in app.radio if each.label == label]
@@ -175,5 +179,7 @@ DEEDS: dict[str, Deed] = {
         "accounts", "administrator", nothing, presses("kn-account-set-review"), ready=chosen("Review", "single")
     ),
     "look_after": Deed("safety", "contributor", nothing, presses("kn-audit")),
+    "renew": Deed("desk", "contributor", nothing, presses("kn-calendar-make")),
+    "end": Deed("desk", "contributor", with_a_calendar, presses("kn-calendar-end")),
 }
 """By what the ledger is asked for."""

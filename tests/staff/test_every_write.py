@@ -8,6 +8,7 @@ import pytest
 
 from roadmap.evidence import Actor, Arrival, Ledger, NotAllowed, program
 from roadmap.evidence.errors import NeedsAdministrator, NeedsReviewer, NoAccount, NotYours, OwnVersion, SeatGone
+from roadmap.evidence.staff.calendars import Calendars
 from roadmap.evidence.staff.notepad import Notepad
 from roadmap.evidence.staff.office import Staff
 from tests.evidence.samples import record
@@ -102,6 +103,12 @@ STAFF: dict[str, Write] = {
     "members": Write(lambda ledger, who: ledger.staff.members(who=who), BOSS, BOSS),
 }
 
+CALENDARS: dict[str, Write] = {
+    "renew": Write(lambda ledger, who: ledger.calendars.renew(who=who), None, None),
+    "end": Write(lambda ledger, who: ledger.calendars.end(who=who), None, None),
+}
+"""The secret address of one's own calendar."""
+
 NOTEPAD: dict[str, Write] = {
     "write": Write(lambda ledger, who: ledger.notepad.write("x", {}, expected=0, turn=0, who=who), None, None),
     "drop": Write(lambda ledger, who: ledger.notepad.drop("theirs", who=who), None, None),
@@ -135,6 +142,7 @@ LEDGER_READS = {
     *("today", "batch", "waiting_batches"),
 }
 NOTEPAD_READS = {"note", "notes"}
+CALENDARS_READS = {"whose", "made_at"}
 STAFF_READS = {"id_of", "accounts", "account", "sessions", "invitation", "events", "review", "demand"}
 
 
@@ -142,6 +150,8 @@ def test_every_function_is_entered_here_and_none_that_only_reads_can_write() -> 
     assert public_methods(Ledger) == {*LEDGER, *LEDGER_ALONE, *LEDGER_READS}
     assert public_methods(Notepad) == {*NOTEPAD, *NOTEPAD_READS}
     assert writing_methods(Notepad) == {*NOTEPAD}
+    assert public_methods(Calendars) == {*CALENDARS, *CALENDARS_READS}
+    assert writing_methods(Calendars) == {*CALENDARS}
     assert public_methods(Staff) == {*STAFF, *STAFF_ALONE, *STAFF_READS}
     assert not writing_methods(Ledger) & LEDGER_READS
     assert not writing_methods(Staff) & STAFF_READS
@@ -257,7 +267,7 @@ def everything(ledger: Ledger) -> tuple[object, ...]:
     return ledger.head(), ledger.staff.accounts(), ledger.staff.events(), ledger.staff.review(), copies, typed
 
 
-ASKING = {**LEDGER, **STAFF, **NOTEPAD}
+ASKING = {**LEDGER, **STAFF, **NOTEPAD, **CALENDARS}
 
 
 @pytest.mark.parametrize("nobody", NOBODY, ids=lambda each: each.__name__)

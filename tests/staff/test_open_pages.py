@@ -12,6 +12,7 @@ from roadmap.dashboard import signed_in
 from roadmap.evidence import Actor, Ledger, Role
 from roadmap.evidence.errors import NoAccount
 from roadmap.evidence.roles import ROLES
+from roadmap.evidence.staff.calendars import Calendars
 from roadmap.evidence.staff.office import Staff
 from tests.desk.conftest import a_record
 from tests.desk.conftest import board as house
@@ -92,7 +93,9 @@ HARMLESS = {"session", "identified", "end_sessions", "take"}
 
 def test_everything_that_pages_ask_the_ledger_to_do_is_tried_here() -> None:
     rooms = (HOUSE / "roadmap" / "dashboard", HOUSE / "roadmap" / "desk", HOUSE / "roadmap" / "views")
-    asked = set().union(*(asked_for(room, LEDGER | writing_methods(Staff)) for room in rooms))
+    asked = set().union(
+        *(asked_for(room, LEDGER | writing_methods(Staff) | writing_methods(Calendars)) for room in rooms)
+    )
     assert asked - HARMLESS == set(DEEDS), "add a deed to tests/staff/desks.py"
 
 

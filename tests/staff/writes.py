@@ -34,7 +34,7 @@ def asked_for(folder: Path, methods: Collection[str]) -> set[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute)
         and node.attr in methods
-        and ast.unparse(node.value).rpartition(".")[2] in ("ledger", "staff")
+        and ast.unparse(node.value).rpartition(".")[2] in ("ledger", "staff", "calendars")
     }
 
 

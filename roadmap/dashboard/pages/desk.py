@@ -4,6 +4,7 @@ import streamlit as st
 
 from roadmap.dashboard.desk.acting import told
 from roadmap.dashboard.desk.colleague import colleague
+from roadmap.dashboard.desk.subscribing import subscribing
 from roadmap.dashboard.showing import arrive
 from roadmap.desk.agenda import agenda
 from roadmap.desk.safety import safety
@@ -15,3 +16,4 @@ account = colleague(view)
 told(view)
 st.html(desk(view, agenda(view.board, account.actor), account, view.board.ledger.staff.review()))
 st.html(on_the_desk(view, safety(view.board)))
+subscribing(view, account.actor)

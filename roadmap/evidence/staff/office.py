@@ -10,7 +10,7 @@ from roadmap.evidence.database import Database
 from roadmap.evidence.errors import Locked, ReadOnly
 from roadmap.evidence.moments import Clock, written_moment
 from roadmap.evidence.roles import Actor, Review, Role, too_little
-from roadmap.evidence.staff import attempts, entering, people
+from roadmap.evidence.staff import attempts, calendars, entering, people
 from roadmap.evidence.staff.account import (
     TERMS,
     Account,
@@ -184,11 +184,12 @@ class Staff:
             return people.lock_out(connection, account.name, at, token_hash(but) if but else None)
 
     def sign_everybody_out(self) -> None:
-        """Ends every session and every one-time link: for a database that comes from a backup."""
+        """Ends every session, one-time link and calendar: for a database that comes from a backup."""
         with self._writing() as (connection, at):
             for account in people.everyone(connection):
                 people.lock_out(connection, account.name, at)
                 entering.void(connection, account.name)
+                calendars.void(connection, account.name)
             entering.void(connection, None)
 
     # Passwords and links
@@ -296,12 +297,13 @@ class Staff:
         return self._known(name)
 
     def disable(self, name: str, *, who: Actor) -> Account:
-        """Shuts an account out at once: its sessions end. Its name stays, for the history."""
+        """Shuts an account out at once: its sessions and its calendar end. Its name stays, for the history."""
         with self._managing(who) as (connection, at, actor):
             account = people.known(connection, name)
             people.change(connection, account.name, disabled=True)
             people.lock_out(connection, account.name, at)
             entering.void(connection, account.name)
+            calendars.void(connection, account.name)
             people.note(connection, at, actor.name, "disable", account.name)
         return self._known(name)
 

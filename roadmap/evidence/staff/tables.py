@@ -54,6 +54,17 @@ class WelcomeRow(Table, table=True):
     ends_at: str = Field(max_length=27)
 
 
+class CalendarRow(Table, table=True):
+    """The secret address of an account's calendar."""
+
+    __tablename__ = "calendar"
+    __table_args__ = (Index("calendar_by_hash", "hash", unique=True),)
+
+    account: str = Field(primary_key=True, foreign_key="account.name", max_length=40)
+    hash: str = Field(max_length=64)
+    made_at: str = Field(max_length=27)
+
+
 class AttemptRow(Table, table=True):
     """How often somebody guessed wrong, by a hash of the name that was given or of where it came from."""
 
@@ -94,6 +105,7 @@ def _table(row: type[Table]) -> Any:
 accounts = _table(AccountRow)
 sessions = _table(SessionRow)
 welcomes = _table(WelcomeRow)
+calendars = _table(CalendarRow)
 attempts = _table(AttemptRow)
 events = _table(EventRow)
 settings = _table(SettingRow)
