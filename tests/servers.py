@@ -21,6 +21,11 @@ PATIENCE = 60.0
 class Server(NamedTuple):
     url: str
     process: subprocess.Popen[bytes]
+    log: IO[bytes]
+
+    def said(self) -> str:
+        """What it has printed so far."""
+        return os.pread(self.log.fileno(), os.fstat(self.log.fileno()).st_size, 0).decode(errors="replace")
 
 
 class DidNotServe(Exception):
@@ -45,7 +50,7 @@ def serving(
         )
         try:
             _await_health(process, f"http://127.0.0.1:{port}/_stcore/health", said)
-            yield Server(f"http://127.0.0.1:{port}", process)
+            yield Server(f"http://127.0.0.1:{port}", process, said)
         finally:
             stop(process)
 

@@ -1,173 +1,193 @@
-"""Staff at work in a real browser: evidence added in at most twelve interactions, and approved by somebody else."""
+"""Staff at work in a real browser: two at once, lost connections, work taken over and returned."""
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Browser, Dialog, expect
 
 from roadmap.board import Board, Settings
-from roadmap.evidence import program
-from roadmap.words import Words, in_language
-from tests.browser.accessibility import grave_findings
+from roadmap.evidence import Actor, Entry, Record, program
+from tests.browser.hands import PASSWORD, Hands, hands
 from tests.browser.pages import copy_of_the_data
-from tests.browser.visitor import Visit, visiting
+from tests.browser.visitor import PATIENCE
 from tests.desk.pages import NEWS, Answer, Site, site
 from tests.servers import HOUSE, free_port, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PASSWORD = "clear-river-lantern-42"
-MOST = 12
 EVIL = b"<title>&lt;img src=x onerror=alert(1)&gt; {{7*7}} [x](javascript:alert(2))</title>" + b" " * 20
+PEOPLE = {"mina": "contributor", "jun": "reviewer", "sol": "reviewer"}
 
 
 class Office(NamedTuple):
+    """A served dashboard with three people, what is in its ledger, and pages to look up."""
+
     url: str
     board: Board
     news: Site
 
+    def actor(self, name: str) -> Actor:
+        account = self.board.ledger.staff.account(name)
+        assert account is not None
+        return account.actor
+
+    def draft(self, id: str, who: str, *, hand_over: bool = False) -> Entry:
+        """A record that somebody has written, and perhaps handed over."""
+        actor = self.actor(who)
+        entry = self.board.ledger.save(a_record(id), who=actor)
+        return self.board.ledger.submit(id, expected=entry.revision, who=actor) if hand_over else entry
+
+
+def a_record(id: str) -> Record:
+    source = {"publisher": "Example News", "title": f"Talks {id}", "url": f"https://news.example/{id}"}
+    link = {"indicator": "official-contacts", "stance": "supports", "count": 1}
+    title = {"en": f"Talks {id}", "ko": f"회담 {id}"}
+    return Record.model_validate(
+        {"id": id, "title": title, "happened_on": "2026-11-03", "source": source, "links": [link]}
+    )
+
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    folder = tmp_path_factory.mktemp("office")
-    data = copy_of_the_data(folder)
-    answers = {f"/{lang}": Answer(NEWS.replace(b"Panmunjom", lang.encode() * 9)) for lang in ("en", "ko")}
-    with closing(Board.open(Settings(data, f"sqlite:///{data}/evidence.db")).ledger) as ledger:
-        for name, role in {"mina": "contributor", "jun": "reviewer"}.items():
+    data = copy_of_the_data(tmp_path_factory.mktemp("office"))
+    here = Settings(data, f"sqlite:///{data}/evidence.db")
+    with closing(Board.open(here).ledger) as ledger:
+        for name, role in PEOPLE.items():
             ledger.staff.add(name, role, who=program("test"), password=PASSWORD)  # type: ignore[arg-type]
-    port = free_port()
-    command = [sys.executable, "-m", "tests.browser.desk_house", str(port)]
-    with (
-        site({**answers, "/evil": Answer(EVIL)}) as news,
-        serving(command, port, HOUSE, {"ROADMAP_DATA": str(data)}) as s,
-    ):
-        board = Board.open(Settings(data, f"sqlite:///{data}/evidence.db"))
-        yield Office(s.url, board, news)
-        board.ledger.close()
+    with site({"/news": Answer(NEWS), "/evil": Answer(EVIL)}) as news:
+        port = free_port()
+        command = [sys.executable, "-m", "tests.browser.desk_house", str(port)]
+        with serving(command, port, HOUSE, {"ROADMAP_DATA": str(data)}) as server:
+            board = Board.open(here)
+            yield Office(server.url, board, news)
+            board.ledger.close()
 
 
-class Hands:
-    """Somebody at a keyboard, and how often they did something."""
+At = Callable[[], Hands]
+"""Opens a window for one more person."""
 
-    def __init__(self, visit: Visit, words: Words) -> None:
-        self.visit, self.page, self.words, self.did = visit, visit.page, words, 0
-
-    def sign_in(self, name: str) -> None:
-        self.page.goto(f"{self.visit.house}/sign-in?lang={self.words.language}&next=/desk?lang={self.words.language}")
-        self.page.fill("input[name=name]", name)
-        self.page.fill("input[type=password]", PASSWORD)
-        self.page.click("button[type=submit]")
-        self.settle()
-
-    def settle(self) -> None:
-        self.page.wait_for_timeout(250)
-        self.visit.wait()
-
-    def go(self, address: str) -> None:
-        self.page.goto(f"{self.visit.house}{address}")
-        self.settle()
-
-    def fill(self, label: str, text: str) -> None:
-        """Types into a field, and goes on to the next thing."""
-        self.page.get_by_role("textbox", name=label, exact=True).fill(text)
-        self.page.keyboard.press("Tab")
-        self.settle()
-        self.did += 1
-
-    def choose(self, label: str, part: str) -> None:
-        """Types a part of a name, and takes the first that is offered: two interactions."""
-        field = self.page.get_by_role("combobox", name=label)
-        field.click()
-        field.fill(part)
-        self.page.get_by_role("option").filter(has_text=part).first.click()
-        self.settle()
-        self.did += 2
-
-    def press(self, label: str) -> None:
-        self.page.get_by_role("button", name=label, exact=True).click()
-        self.settle()
-        self.did += 1
-
-    def look(self) -> None:
-        """The page as it stands is in order: nothing failed, nothing sticks out, everybody can use it."""
-        self.settle()
-        assert self.visit.complaints == []
-        assert self.visit.too_wide == []
-        assert [wrong for wrong in self.visit.wrongs if "/sign-in" not in wrong] == []
-        assert grave_findings(self.page) == []
+BOTH = pytest.mark.parametrize("at_desk", [("en", 1280), ("ko", 360)], indirect=True, ids=["en-1280", "ko-360"])
 
 
 @pytest.fixture
-def hands(request: pytest.FixtureRequest, browser: Browser, office: Office) -> Iterator[Hands]:
+def at_desk(request: pytest.FixtureRequest, browser: Browser, office: Office) -> Iterator[At]:
     lang, width = request.param
-    with visiting(browser, office.url, width) as visit:
-        yield Hands(visit, in_language(lang))
+    with ExitStack() as stack:
+        yield lambda: stack.enter_context(hands(browser, office.url, lang, width))
 
 
-BOTH = pytest.mark.parametrize("hands", [("en", 1280), ("ko", 360)], indirect=True, ids=["en-1280", "ko-360"])
-
-
-@BOTH
-def test_a_news_item_is_added_in_twelve_interactions_and_approved_by_another(hands: Hands, office: Office) -> None:
-    say, lang = hands.words.say, hands.words.language
-    before = office.board.indicator("official-contacts").reading.count or 0
-    hands.sign_in("mina")
-    hands.look()
-    hands.go(f"/write?lang={lang}")
-    hands.did = 0
-    hands.fill(say("Address of the page"), office.news.url(f"/{lang}"))
-    expect(hands.page.get_by_text(say("Filled in from the page. Please check each field."))).to_be_visible()
-    hands.choose(say("Milestone or indicator"), "당국 간" if lang == "ko" else "Official meetings")
-    korean = hands.words.locale.languages["ko"]
-    hands.fill(f"{say('Title')} ({korean})", f"남북이 회담을 열다 {lang}")
-    hands.choose(say("Reliability of the source"), "(B)")
-    hands.choose(say("Credibility of the claim"), "(2)")
-    expect(hands.page.get_by_text(say("It would count today."))).to_be_visible()
-    expect(hands.page.locator(".kn-card-preview img")).to_be_visible()
-    hands.look()
-    assert (office.board.indicator("official-contacts").reading.count or 0) == before, "a draft must not count"
-    hands.press(say("Submit for review"))
-    assert hands.did <= MOST
-    expect(hands.page.get_by_text(say("It is handed over. Another colleague reviews it now."))).to_be_visible()
-    hands.look()
-    _approve(hands, office, lang)
-    assert office.board.indicator("official-contacts").reading.count == before + 1
-
-
-def _approve(hands: Hands, office: Office, lang: str) -> None:
-    say = hands.words.say
-    hands.page.context.clear_cookies()
-    hands.sign_in("jun")
-    hands.page.locator("#kn-waiting ~ ul a.kn-act").first.click()
-    hands.settle()
-    expect(hands.page.get_by_role("heading", name=say("All of it is new"))).to_be_visible()
-    hands.look()
-    hands.press(say("Approve and publish"))
-    expect(hands.page.get_by_text(say("It is published."))).to_be_visible()
+def signed_in(at_desk: At, name: str) -> Hands:
+    someone = at_desk()
+    someone.sign_in(name)
+    return someone
 
 
 @BOTH
-def test_a_draft_outlives_the_window_and_what_was_fetched_stays_text(hands: Hands, office: Office) -> None:
-    say, lang = hands.words.say, hands.words.language
+def test_of_two_who_save_at_once_the_second_sees_both_versions_and_nothing_is_lost(at_desk: At, office: Office) -> None:
+    jun, sol = signed_in(at_desk, "jun"), signed_in(at_desk, "sol")
+    id = f"at-once-{jun.lang}"
+    office.draft(id, "jun")
+    jun.go(f"/write?id={id}")
+    sol.go(f"/write?id={id}")
+    jun.fill(jun.title_field("Title", "en"), "Talks as jun tells them")
+    sol.fill(sol.title_field("Title", "en"), "Talks as sol tells them")
+    jun.press(jun.say("Save draft"))
+    jun.reads("Your draft is kept.")
+    sol.press(sol.say("Save draft"))
+    sol.reads("{who} has saved another version meanwhile.", who="jun")
+    sides = sol.page.locator(".kn-conflict td")
+    expect(sides).to_have_text(["Talks as jun tells them", "Talks as sol tells them"])
+    assert office.board.ledger.record(id).head.title.in_("en") == "Talks as jun tells them"  # type: ignore[union-attr]
+    sol.look()
+    sol.page.reload()
+    expect(sides).to_have_text(["Talks as jun tells them", "Talks as sol tells them"], timeout=PATIENCE)
+    sol.press(sol.say("Save mine on top of theirs"))
+    expect(sol.page.locator(".kn-conflict")).to_have_count(0)
+    told = [each.record_after.title.in_("en") for each in office.board.ledger.history(id) if each.record_after]
+    assert told[-2:] == ["Talks as jun tells them", "Talks as sol tells them"]
+
+
+@BOTH
+def test_a_lost_connection_and_a_closed_window_lose_nothing_typed(at_desk: At, office: Office) -> None:
+    mina = at_desk()
+    heading, story = f"끊긴 사이에 쓴 제목 {mina.lang}", f"쓰는 도중에 창이 닫히다 {mina.lang}"
+    mina.sign_in("mina")
+    mina.go("/write")
+    mina.fill(mina.say("Address of the page"), office.news.url(f"/news?{mina.lang}"))
+    mina.fill(mina.say("When"), "some day")
+    title, summary = mina.title_field("Title", "ko"), mina.title_field("Summary in our own words", "ko")
+    mina.page.get_by_role("textbox", name=title, exact=True).fill(heading)
+    mina.cut_the_line()
+    expect(mina.page.get_by_role("textbox", name=title, exact=True)).to_have_value(heading)
+    mina.page.keyboard.press("Tab")
+    _noted(office, "title.ko", heading, mina)
+    mina.page.get_by_role("textbox", name=summary, exact=True).fill(story)
+    _noted(office, "summary.ko", story, mina)
+    mina.page.goto("about:blank")
+    mina.go("/desk")
+    mina.follow(mina.page.locator("#kn-drafts ~ ul a.kn-act").first)
+    for label, text in {
+        mina.say("When"): "some day",
+        title: heading,
+        summary: story,
+    }.items():
+        expect(mina.page.get_by_role("textbox", name=label, exact=True)).to_have_value(text)
+    assert not any(heading in str(each.after) for each in office.board.ledger.revisions()), "typing is no history"
+
+
+def _noted(office: Office, path: str, text: str, mina: Hands) -> None:
+    """Waits until a field is noted."""
+    notes = office.board.ledger.notepad.notes
+    mina.until(lambda: any(note.form.get(path) == text for note in notes("mina")), f"{path} was never noted")
+
+
+@BOTH
+def test_work_is_returned_with_a_comment_taken_over_and_approved_by_a_third(at_desk: At, office: Office) -> None:
+    mina, jun = signed_in(at_desk, "mina"), signed_in(at_desk, "jun")
+    id = f"to-and-fro-{jun.lang}"
+    office.draft(id, "mina", hand_over=True)
+    jun.go(f"/review?id={id}")
+    jun.fill(jun.say("Comment for the author"), "Which talks? <b>")
+    jun.press(jun.say("Return it"))
+    jun.reads("It is returned, with your comment.")
+    mina.go("/desk")
+    expect(mina.page.locator("section:has(#kn-returned)")).to_contain_text("Which talks? <b>")
+    mina.follow(mina.page.locator(f'section:has(#kn-returned) a[href*="{id}"]'))
+    mina.fill(mina.title_field("Title", "en"), "Talks of the generals")
+    mina.press(mina.say("Submit for review"))
+    mina.reads("It is handed over. Another colleague reviews it now.")
+    jun.go(f"/review?id={id}")
+    jun.press(jun.say("Take over and change it"))
+    expect(jun.page.get_by_role("textbox", name=jun.title_field("Title", "en"), exact=True)).to_be_visible()
+    jun.fill(jun.title_field("Title", "en"), "Talks of two generals")
+    jun.press(jun.say("Submit for review"))
+    jun.reads("It is handed over. Another colleague reviews it now.")
+    jun.go(f"/review?id={id}")
+    jun.look()
+    expect(jun.page.get_by_role("button", name=jun.say("Approve and publish"))).to_have_count(0)
+    sol = signed_in(at_desk, "sol")
+    sol.go(f"/review?id={id}")
+    sol.press(sol.say("Approve and publish"))
+    sol.reads("It is published.")
+    assert office.board.ledger.record(id).live.title.in_("en") == "Talks of two generals"  # type: ignore[union-attr]
+
+
+@BOTH
+def test_what_was_fetched_and_typed_stays_text_in_another_window(at_desk: At, office: Office) -> None:
     alerts: list[str] = []
-    hands.page.on("dialog", _noting(alerts))
-    hands.sign_in("mina")
-    hands.go(f"/write?lang={lang}")
-    hands.fill(say("Address of the page"), f"{office.news.url('/evil')}?{lang}=1")
-    expect(hands.page.get_by_text(say("Filled in from the page. Please check each field."))).to_be_visible()
-    english = hands.words.locale.languages["en"]
-    hands.fill(f"{say('Title')} ({english})", "<script>alert(3)</script> half-written")
-    hands.page.reload()
-    hands.settle()
-    assert _title(hands.page).startswith("<script>alert(3)</script> half-written")
-    hands.go(f"/desk?lang={lang}")
-    hands.page.get_by_role("link", name=say("Go on writing")).first.click()
-    hands.settle()
-    assert _title(hands.page).startswith("<script>alert(3)</script> half-written")
-    hands.look()
+    mina = signed_in(at_desk, "mina")
+    mina.page.on("dialog", _noting(alerts))
+    mina.go("/write")
+    mina.fill(mina.say("Address of the page"), f"{office.news.url('/evil')}?{mina.lang}=1")
+    mina.reads("Filled in from the page. Please check each field.")
+    mina.fill(mina.title_field("Title", "en"), "<script>alert(3)</script> half-written")
+    mina.press(mina.say("Save draft"))
+    mina.follow(mina.page.locator("#kn-drafts ~ ul a.kn-act").first)
+    expect(mina.page.locator("h1")).to_contain_text("<script>alert(3)</script> half-written")
+    mina.look()
     assert alerts == []
 
 
@@ -179,13 +199,20 @@ def _noting(alerts: list[str]) -> Callable[[Dialog], None]:
     return note
 
 
-def _title(page: Page) -> str:
-    return page.locator("h1").inner_text()
+@BOTH
+def test_no_word_of_streamlits_own_stands_in_the_fields(at_desk: At) -> None:
+    mina = signed_in(at_desk, "mina")
+    mina.go("/write")
+    field = mina.page.get_by_role("combobox", name=mina.say("Milestone or indicator"))
+    field.click()
+    field.fill("no such thing")
+    expect(mina.page.get_by_role("listbox")).to_have_text(mina.say("No results"))
 
 
 @BOTH
-def test_whoever_is_not_signed_in_sees_no_form(hands: Hands) -> None:
-    hands.go(f"/write?lang={hands.words.language}")
-    expect(hands.page.get_by_role("link", name=hands.words.say("Sign in"))).to_be_visible()
-    assert hands.page.get_by_role("textbox").count() == hands.page.locator(".kn-head input").count()
-    hands.look()
+def test_whoever_is_not_signed_in_sees_no_form(at_desk: At) -> None:
+    stranger = at_desk()
+    stranger.go("/write")
+    expect(stranger.page.get_by_role("link", name=stranger.say("Sign in"))).to_be_visible()
+    expect(stranger.page.locator("[data-testid=stTextInput], textarea")).to_have_count(0)
+    stranger.look()

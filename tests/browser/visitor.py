@@ -22,7 +22,7 @@ FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
-PATIENCE = 15_000
+PATIENCE = 45_000
 """Milliseconds that a page may take to be drawn on a busy machine."""
 
 DRAWN = """() => {

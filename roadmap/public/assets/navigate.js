@@ -191,16 +191,28 @@
     }
   };
 
-  // Streamlit takes a long text in once its field is left; whoever pauses while writing one has it kept already.
+  // Streamlit takes a text in once its field is left. Whoever pauses while writing a long one has it kept already; and
+  // what was written while the connection was lost, when fields cannot be left, is handed over once it is back.
   const PAUSE = 2000;
-  let pause = 0;
+  const written = new Set();
+  let [pause, connected] = [0, true];
+  const takeIn = (field) => {
+    const enter = { key: "Enter", ctrlKey: field.matches("textarea"), bubbles: true, cancelable: true };
+    if (field.isConnected) field.dispatchEvent(new KeyboardEvent("keydown", enter));
+  };
   document.addEventListener("input", (event) => {
     clearTimeout(pause);
     const field = event.target;
-    if (!field.matches(".stApp:has(.kn-staff-bar) textarea")) return;
-    const leave = { key: "Enter", ctrlKey: true, bubbles: true, cancelable: true };
-    pause = setTimeout(() => field.isConnected && field.dispatchEvent(new KeyboardEvent("keydown", leave)), PAUSE);
+    if (!field.matches('.stApp:has(.kn-staff-bar) :is(textarea, [data-testid="stTextInput"] input)')) return;
+    written.add(field);
+    if (field.matches("textarea")) pause = setTimeout(takeIn, PAUSE, field);
   });
+  const takeInWhenBack = () => {
+    const before = connected;
+    connected = document.querySelector('[data-test-connection-state="CONNECTED"]') !== null;
+    if (before || !connected) return;
+    setTimeout(() => written.forEach(takeIn)); // once React has made them fields again
+  };
 
   // A chart's toolbar has one button, for the picture in one format: this adds the same in SVG beside it.
   const offerSvg = (png) => {
@@ -273,6 +285,7 @@
   // The document's language and title follow the page's content.
   new MutationObserver(() => {
     say();
+    takeInWhenBack();
     handOver();
     document.querySelectorAll(".st-key-kn-chart .modebar-btn:not(.kn-picture)").forEach(offerSvg);
     const head = document.querySelector(".kn-head[lang]");
@@ -281,5 +294,5 @@
     const title = named.map((element) => element.textContent.trim()).join(" · ");
     if (title && document.title !== title) document.title = title;
     if (pending && head !== left && document.querySelector('[data-test-script-state="notRunning"]') && show(pending)) pending = "";
-  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state", "lang"] });
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state", "data-test-connection-state", "lang"] });
 })();
