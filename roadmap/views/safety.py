@@ -26,9 +26,10 @@ def audit(view: View, found: Safety) -> str:
     return view.render("safety_told.html", found=found, told=audit_told(view, found))
 
 
-def on_the_desk(view: View, found: Safety) -> str:
-    """Both in short, for the desk."""
-    return view.render("safety_desk.html", found=found, backup=backup_told(view, found), audit=audit_told(view, found))
+def on_the_desk(view: View, found: Safety, keeper: bool) -> str:
+    """Both in short, for the desk; `keeper` is whether whoever reads it may make a backup."""
+    told = {"backup": backup_told(view, found), "audit": audit_told(view, found)}
+    return view.render("safety_desk.html", found=found, keeper=keeper, **told)
 
 
 def backup_told(view: View, found: Safety) -> str:

@@ -178,10 +178,14 @@ def test_who_is_no_administrator_takes_no_backup_away(desk: Desk, board: Board) 
 def test_the_desk_tells_how_old_the_last_backup_is_even_one_from_the_command_line(
     desk: Desk, board: Board, data: Path
 ) -> None:
+    person(board, "chief", "administrator")
     person(board, "mina", "contributor")
-    assert "A backup is due. No backup has been made yet." in Shown(said(desk("desk", "mina"))).section("kn-safe").text
-    backup(f"sqlite:///{board.ledger.path}", data / "elsewhere.db")
+    assert "A backup is due. No backup has been made yet." in Shown(said(desk("desk", "chief"))).section("kn-safe").text
     told = Shown(said(desk("desk", "mina"))).section("kn-safe").text
+    assert "No backup has been made yet." in told
+    assert "due" not in told, "who cannot make a backup is not asked for one"
+    backup(f"sqlite:///{board.ledger.path}", data / "elsewhere.db")
+    told = Shown(said(desk("desk", "chief"))).section("kn-safe").text
     assert "The last backup was made less than an hour ago. Nothing has changed since." in told
     assert "A backup is due." not in told
 
