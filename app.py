@@ -22,6 +22,7 @@ from roadmap.evidence import LedgerError
 from roadmap.public.api import api_routes
 from roadmap.public.calendars import calendar_routes
 from roadmap.public.closed_doors import ClosedDoors
+from roadmap.public.crawlers import crawler_routes
 from roadmap.public.downloads import download_routes
 from roadmap.public.embeds import embed_routes
 from roadmap.public.feeds import feed_routes
@@ -103,6 +104,7 @@ app = st.App(
         *embed_routes(board),
         *sign_in_routes(board, elsewhere),
         *calendar_routes(board),
+        *crawler_routes(board),
         *page_routes(board, STREAMLIT_INDEX, STAFF_PAGES),
     ],
     middleware=[

@@ -16,6 +16,13 @@ def edition_page(view: View, assets: Assets, above: str, content: str) -> str:
     return view.render("edition.html", above=Markup(above), content=Markup(content), assets=assets)
 
 
+def robots(site: str, closed: Iterable[str] = ()) -> str:
+    """What search engines may read: all but the `closed` paths. Where the site lies may not be known."""
+    rules = [f"Disallow: /{path}" for path in closed] or ["Allow: /"]
+    where = [f"Sitemap: {site}/sitemap.xml"] if site else []
+    return "\n".join(["User-agent: *", *rules, *where, ""])
+
+
 def sitemap(addresses: Iterable[str]) -> str:
     """The map of a site for search engines (sitemaps.org); each page itself says where it is in other languages."""
     ElementTree.register_namespace("", SITEMAP)

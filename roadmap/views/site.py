@@ -21,6 +21,7 @@ from roadmap.plan import Roadmap
 from roadmap.progress.report import METHOD
 from roadmap.snapshot import card_names
 from roadmap.views import (
+    accessibility,
     corrections,
     data,
     evidence,
@@ -284,6 +285,14 @@ SITE: Mapping[str, Page] = {
         _said("Data"),
         _said("Everything that the numbers rest on, to take away, to check and to use elsewhere."),
         also=lambda view, site: (site,),
+    ),
+    "accessibility": Page(
+        (accessibility.accessibility,),
+        _said("Accessibility"),
+        _said(
+            "Everybody shall be able to read these pages: with a keyboard alone, with a screen reader, enlarged, in "
+            "colours of their own, and without scripts."
+        ),
     ),
 }
 """Every public page by its name, which is also its path; the overview lies at the house's door."""

@@ -102,6 +102,7 @@ PAGES: Mapping[str, Callable[[Progress], str]] = {
     "images": lambda progress: "/images?card=public-support&size=square",
     "method": lambda progress: "/method",
     "data": lambda progress: "/data",
+    "accessibility": lambda progress: "/accessibility",
 }
 
 

@@ -31,6 +31,8 @@ KINDS: dict[str, Kind] = {
     "/sign-out": "signing in",
     "/account": "signing in",
     "/calendar/": "file",
+    "/robots.txt": "file",
+    "/sitemap.xml": "file",
     "/welcome/": "signing in",
     "/api/": "open",
     "/feeds/": "open",

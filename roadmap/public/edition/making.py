@@ -31,7 +31,7 @@ from roadmap.snapshot.frozen.snapshot import FACTS
 from roadmap.views import plain_page
 from roadmap.views.address import parse
 from roadmap.views.data import FILES
-from roadmap.views.edition import edition_page, sitemap
+from roadmap.views.edition import edition_page, robots, sitemap
 from roadmap.views.head import head, in_a_script
 from roadmap.views.rendering import View
 from roadmap.views.site import SITE, asked, whole
@@ -214,5 +214,4 @@ def for_search_engines(edition: Edition, pages: Sequence[str]) -> Iterator[File]
     """`pages` are the files of all pages, whatever their language."""
     above = f"{edition.site}/" if edition.site else ""
     yield File("sitemap.xml", sitemap(above + each for each in sorted(pages)).encode())
-    where = f"Sitemap: {edition.site}/sitemap.xml\n" if edition.site else ""
-    yield File("robots.txt", f"User-agent: *\nAllow: /\n{where}".encode())
+    yield File("robots.txt", robots(edition.site).encode())
