@@ -7,7 +7,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -41,27 +41,35 @@ def free_port() -> int:
 
 @contextmanager
 def serving(
-    command: Sequence[str], port: int, folder: Path = HOUSE, environment: Mapping[str, str] | None = None
+    command: Sequence[str],
+    port: int,
+    folder: Path = HOUSE,
+    environment: Mapping[str, str] | None = None,
+    answers: Callable[[], bool] | None = None,
 ) -> Iterator[Server]:
-    """Runs `command`, which must serve on `port`, until the block ends. Raises DidNotServe."""
-    with TemporaryFile() as said:
+    """Runs `command`, which must serve on `port`, until the block ends. Raises DidNotServe.
+
+    It is there once `answers` says so; if that is not given, once Streamlit says that it is well.
+    """
+    url = f"http://127.0.0.1:{port}"
+    with TemporaryFile() as log:
         process = subprocess.Popen(
-            command, cwd=folder, env={**os.environ, **(environment or {})}, stdout=said, stderr=subprocess.STDOUT
+            command, cwd=folder, env={**os.environ, **(environment or {})}, stdout=log, stderr=subprocess.STDOUT
         )
+        server = Server(url, process, log)
         try:
-            _await_health(process, f"http://127.0.0.1:{port}/_stcore/health", said)
-            yield Server(f"http://127.0.0.1:{port}", process, said)
+            _await(server, answers or (lambda: _answers(f"{url}/_stcore/health")))
+            yield server
         finally:
             stop(process)
 
 
-def _await_health(process: subprocess.Popen[bytes], address: str, said: IO[bytes]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not _answers(address):
+def _await(server: Server, answers: Callable[[], bool]) -> None:
+    process, deadline = server.process, time.monotonic() + PATIENCE
+    while not answers():
         if process.poll() is not None or time.monotonic() > deadline:
-            said.seek(0)
             state = "is silent" if process.poll() is None else f"ended with {process.returncode}"
-            raise DidNotServe(f"{process.args!r} {state}:\n{said.read().decode(errors='replace')}")
+            raise DidNotServe(f"{process.args!r} {state}:\n{server.said()}")
         time.sleep(0.05)
 
 

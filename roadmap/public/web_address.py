@@ -1,7 +1,7 @@
 """The address under which the dashboard is reached from outside, which links begin with, and who asks.
 
-`ROADMAP_PUBLIC_URL` names the address. Where it does not, it is what the visitor asked for. The headers by which a proxy
-tells such things are believed only if `ROADMAP_BEHIND_PROXY` is 1: anybody else could write them too.
+`ROADMAP_PUBLIC_URL` names the address. Where it does not, it is what the visitor asked for. The headers by which a
+proxy tells such things are believed only if `ROADMAP_BEHIND_PROXY` is 1: anybody else could write them too.
 """
 
 import os

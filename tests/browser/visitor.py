@@ -151,13 +151,14 @@ class Visit:
 
 
 @contextmanager
-def visiting(browser: Browser, house: str, width: int) -> Iterator[Visit]:
+def visiting(browser: Browser, house: str, width: int, ignore_https_errors: bool = False) -> Iterator[Visit]:
     """A window `width` pixels wide on a visitor's screen."""
     context = browser.new_context(
         viewport={"width": width, "height": 900 if width > 600 else 740},
         locale="en-GB",
         timezone_id="Asia/Seoul",
         reduced_motion="reduce",
+        ignore_https_errors=ignore_https_errors,
     )
     try:
         visit = Visit(context.new_page(), house)
