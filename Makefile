@@ -7,6 +7,7 @@ PORT ?= 8501
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 CODE := app.py indicators roadmap tests
+CHECKERS := tests/node_modules/.package-lock.json
 
 .PHONY: help run test check format bench look clean
 
@@ -18,7 +19,7 @@ run: $(VENV)/.runs  ## install, create and fill the ledger, and serve the dashbo
 	$(BIN)/python -m roadmap progress
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
-test: $(VENV)/.tests  ## install what tests need and run them all
+test: $(VENV)/.tests $(CHECKERS)  ## install what tests need and run them all
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.tests  ## format, lint, types, and which room may import which
@@ -38,7 +39,7 @@ look: $(VENV)/.tests  ## take a picture of every page into tests/screenshots/
 	$(BIN)/python -m tests.browser.look
 
 clean:  ## delete what can be made again; evidence and snapshots stay
-	rm -rf $(VENV) .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache tests/screenshots
+	rm -rf $(VENV) .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache tests/screenshots tests/node_modules
 	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Stamps: installing happens again only when the requirements change.
@@ -57,3 +58,9 @@ $(VENV)/.runs: requirements.txt | $(BIN)/python
 $(VENV)/.tests: tests/requirements.txt requirements.txt | $(BIN)/python
 	$(PIP) install --quiet -r tests/requirements.txt
 	@touch $@ $(VENV)/.runs
+
+# Not every machine has npm or a network: the tests that use these checkers are skipped then, and say so.
+$(CHECKERS): tests/package-lock.json
+	@if ! command -v npm >/dev/null; then echo 'No npm here: tests with checkers from npm are skipped.'; \
+	elif ! npm ci --prefix tests --no-audit --no-fund --fetch-retries 1; then \
+	  echo 'npm could not install the checkers: tests with them are skipped.' >&2; fi

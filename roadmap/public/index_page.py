@@ -1,4 +1,4 @@
-"""Streamlit's index page with our style sheet and script in it, and those two files.
+"""Streamlit's index page with our style sheet and script in it, and the files of ours that pages fetch.
 
 Streamlit has no way to name a style sheet of ours once for all pages; sent with each script run it would cost every
 visitor some ten kilobytes a click. The page stays Streamlit's own otherwise: what a page says of itself stands in its
@@ -20,7 +20,7 @@ from roadmap.public.packing import Coding, coding, pack
 from roadmap.views.plain_page import Assets
 
 ASSETS = Path(__file__).parent / "assets"
-TYPES = {"house.css": "text/css", "navigate.js": "text/javascript"}
+TYPES = {"house.css": "text/css", "navigate.js": "text/javascript", "icon.svg": "image/svg+xml"}
 FOR_EVER = "public, max-age=31536000, immutable"
 
 UNTOLD = '<title>K-Neutrality</title><meta name="robots" content="noindex">'
@@ -44,8 +44,8 @@ def asset_address(name: str) -> str:
 
 
 def assets() -> Assets:
-    """Where the two files lie, for pages of our own."""
-    return Assets(*(asset_address(name).removeprefix("./") for name in ("house.css", "navigate.js")))
+    """Where those files lie, for pages of our own."""
+    return Assets(*(asset_address(name).removeprefix("./") for name in TYPES))
 
 
 @lru_cache

@@ -16,10 +16,11 @@ from roadmap.yaml_file import nearest
 
 
 class Assets(NamedTuple):
-    """Where the style sheet and the script lie, as seen from the house's door."""
+    """Where the style sheet, the script and the icon lie, as seen from the house's door."""
 
     sheet: str
     script: str
+    icon: str
 
 
 def snapshots_page(view: View, site: str, assets: Assets) -> str:

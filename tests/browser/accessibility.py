@@ -42,6 +42,13 @@ def grave_findings(page: Page) -> list[str]:
     return list(_ours(violations))
 
 
+def findings(page: Page) -> list[str]:
+    """Whatever axe finds on the page by any of its rules, however slight, one sentence each."""
+    page.evaluate(_axe())
+    found: list[dict[str, Any]] = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")["violations"]
+    return [f"{each['id']} ({each['impact']}): {node['html'][:200]}" for each in found for node in each["nodes"]]
+
+
 def _ours(violations: list[dict[str, Any]]) -> Iterator[str]:
     for violation in violations:
         for node in violation["nodes"]:

@@ -117,7 +117,7 @@ _SAID_TWICE = re.compile(
     r'<meta name="twitter:(?:title|description|image)[:"]|<meta property="og:(?:url|image:type)"'
     r'|<link rel="alternate" type="application/feed\+json"'
 )
-"""What previews take from Open Graph, the canonical address or the file anyway, and feeds that are there as Atom too."""
+"""What previews take from Open Graph, the canonical link or the file anyway; feeds that are there as Atom too."""
 
 _OF_A_PREVIEW = re.compile(r'<meta (?:property="og:image|name="twitter:)')
 """Of previews with a picture, which needs an address that all the world can read."""

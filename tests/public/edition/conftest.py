@@ -40,14 +40,31 @@ def edition(shipped: Board, tmp_path_factory: pytest.TempPathFactory) -> Edition
     return Edition(folder, publish(shipped, folder, SITE))
 
 
+def open_small(data: Path) -> Board:
+    """A small plan with a frozen snapshot, in a folder of its own."""
+    shutil.copytree(SMALL, data)
+    board = open_board(data)
+    freeze(board, snapshots_of(board), ("overview",), who=program("tests"))
+    return board
+
+
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[Board]:
-    """A small plan with a frozen snapshot, to be changed."""
-    shutil.copytree(SMALL, tmp_path / "data")
-    board = open_board(tmp_path / "data")
-    freeze(board, snapshots_of(board), ("overview",), who=program("tests"))
+    """To be changed."""
+    board = open_small(tmp_path / "data")
     yield board
     board.ledger.close()
+
+
+@pytest.fixture(scope="session")
+def small_edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    """To be read only: a page of every kind, a frozen snapshot's as well."""
+    folder = tmp_path_factory.mktemp("small")
+    board = open_small(folder / "data")
+    try:
+        return Edition(folder / "site", publish(board, folder / "site", SITE))
+    finally:
+        board.ledger.close()
 
 
 @pytest.fixture
