@@ -4,11 +4,12 @@ Visitors ask the same few questions over and over. What they get lies here encod
 a look at the newest revision and no more.
 """
 
+import asyncio
 import gzip
 import logging
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, MutableMapping, Sequence
 from hashlib import sha256
 from http import HTTPStatus
 from threading import Lock
@@ -161,6 +162,7 @@ class Counter:
         self._opened = opened
         self._board: Board | None = None
         self._limiter = CapacityLimiter(AT_ONCE)
+        self._coming: dict[Hashable, asyncio.Future[Any]] = {}
 
     async def board(self) -> Board:
         if self._board is None:
@@ -171,6 +173,15 @@ class Counter:
         if self._limiter.statistics().tasks_waiting >= WAITING:
             raise not_available()
         return await to_thread.run_sync(question, limiter=self._limiter)
+
+    async def work_out_once(self, key: Hashable, question: Callable[[], Worked]) -> Worked:
+        """The answer to a question that has a name: those who ask the same while it is worked out wait for that one."""
+        coming = self._coming.get(key)
+        if coming is None:
+            coming = self._coming[key] = asyncio.ensure_future(self.work_out(question))
+            coming.add_done_callback(lambda _: self._coming.pop(key, None))
+        worked: Worked = await asyncio.shield(coming)
+        return worked
 
 
 class Endpoint:
@@ -225,15 +236,12 @@ class Endpoint:
             if answer:
                 return answer
             question = Question(board, scope["path"], scope["path_params"], scope["query_string"], table, address)
-            return await self._counter.work_out(lambda: self._new(kept, key, question))
+            return await self._counter.work_out_once((kept, key), lambda: self._new(kept, key, question))
 
     def _new(self, kept: Kept, key: tuple[Any, ...], question: Question) -> Answer:
-        """The answer, unless somebody else has worked it out while this one waited."""
-        answer = kept.get(key)
-        if answer is None:
-            named = sha256(repr(key).encode()).hexdigest()[:12]
-            answer = Answer(self._make(question), f'W/"{kept.tag}-{named}"', self._vary)
-            kept.keep(key, answer)
+        named = sha256(repr(key).encode()).hexdigest()[:12]
+        answer = Answer(self._make(question), f'W/"{kept.tag}-{named}"', self._vary)
+        kept.keep(key, answer)
         return answer
 
 

@@ -126,7 +126,9 @@ class FirstPaint:
         painted = kept.get(key)
         if painted is None:
             query = request.query_params
-            painted = await self._counter.work_out(lambda: self._paint(board, page, query, preferred, site))
+            painted = await self._counter.work_out_once(
+                (kept, key), lambda: self._paint(board, page, query, preferred, site)
+            )
             kept.keep(key, painted)
         return painted
 
