@@ -8,7 +8,7 @@ import pytest
 
 from roadmap.board import Board
 from roadmap.evidence import Record
-from roadmap.public.answering import WAITING, KEPT_AT_MOST, Answer, Kept, Made, prefers_table
+from roadmap.public.answering import KEPT_AT_MOST, WAITING, Answer, Kept, Made, prefers_table
 from roadmap.public.web_address import web_address
 from tests.public.api.asking import Programs
 from tests.public.api.test_answers import publish
