@@ -62,7 +62,7 @@ def test_the_words_are_those_of_the_picture_in_its_language(board: Board) -> Non
 def test_each_text_has_a_button_that_copies_it(board: Board) -> None:
     html = page(board).html
     copied = re.findall(r'data-kn-copy="([^"]+)"', html)
-    assert len(copied) == 6
+    assert len(copied) == 7
     assert all(f'id="{id}"' in html for id in copied)
 
 
