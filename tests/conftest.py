@@ -1,6 +1,7 @@
 """For all tests: those in a browser run last, since its driver keeps an event loop running in the tests' thread."""
 
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -16,6 +17,14 @@ settings.load_profile("house")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(autouse=True)
+def main_module() -> Iterator[None]:
+    """Streamlit's app tester leaves the page that it ran as the main module, which every new process would run too."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from roadmap.cli.printing import bar, number, say
     help="The address that it will have, for search engines, previews and feeds (default: ROADMAP_PUBLIC_URL).",
 )
 def publish(folder: Path, site: str | None) -> None:
-    """Write the whole public site as plain files, for any host and straight from disk."""
+    """The whole public site as plain files."""
     from roadmap.public.edition import EvidenceMoved, NotOurs
     from roadmap.public.edition import publish as write
 

@@ -7,6 +7,7 @@ import pytest
 
 from roadmap.board import Board
 from roadmap.evidence import Entry, Record
+from roadmap.views.ratings import CREDIBILITY
 from tests.dashboard.conftest import Look
 from tests.dashboard.shown import Shown
 
@@ -109,7 +110,7 @@ def test_a_correction_shows_field_by_field_what_changed_and_why(look: Look, boar
     history = look("record", id="crossings-2025").section("kn-history").text
     assert "corrected · by a member of staff Reason: The yearbook has 600." in history
     assert "Title (English) before: 613 people crossed in 2025 after: Title mended" in history
-    assert "Credibility of the claim before: 2 after: 1" in history
+    assert f"before: {CREDIBILITY[2].word} (2) after: {CREDIBILITY[1].word} (1)" in history
     assert "before: supports · People crossing: 613 people a year" in history
     assert "after: supports · People crossing: 600 people a year" in history
     assert "Title (Korean)" not in history

@@ -49,6 +49,7 @@ PUBLIC = {
     "images": f"/images?card={INDICATOR}",
     "method": "/method",
     "data": "/data",
+    "accessibility": "/accessibility",
 }
 STAFF = {
     "desk": "/desk",
@@ -56,6 +57,8 @@ STAFF = {
     "review": f"/review?id={ID}-draft",
     "history": f"/history?record={ID}",
     "bulk": "/bulk",
+    "batch": "/batch?id=BATCH",
+    "freeze": "/freeze",
     "safety": "/safety",
     "accounts": "/accounts",
 }
@@ -75,12 +78,13 @@ FEEDS = ("changes.en", "changes.ko", "corrections.en", "corrections.ko")
 
 
 class House(NamedTuple):
-    """The dashboard, an administrator's session, somebody's one-time link, and the day of a snapshot."""
+    """The dashboard, an administrator's session, somebody's one-time link, a snapshot's id, and a batch's."""
 
     url: str
     token: str
     link: str
     day: str
+    batch: str
 
 
 # What is written
@@ -147,8 +151,8 @@ def test_an_address_that_a_browser_would_run_is_no_address() -> None:
         assert not _takes(WebAddress, f" {text}")
 
 
-def fill(board: Board) -> tuple[str, str]:
-    """Publishes, corrects, retracts and drafts hostile records; gives an administrator's session and a link."""
+def fill(board: Board) -> tuple[str, str, str]:
+    """Publishes, corrects, retracts and drafts hostile records; gives an administrator's session, a link, a batch."""
     ledger = board.ledger
     chief = ledger.staff.add("chief", "administrator", display=EVIL_NAME, who=ROOT, password=PASSWORD)
     ledger.staff.add("evil", "reviewer", display=EVIL_NAME, who=ROOT)
@@ -166,7 +170,7 @@ def fill(board: Board) -> tuple[str, str]:
     ledger.import_content("x.json", _as_file(f"{ID}-batch"), who=ROOT, why=PAYLOAD)
     token = ledger.staff.sign_in("chief", PASSWORD, agent=PAYLOAD).token
     ledger.staff.sign_in("chief", PASSWORD, agent=PAYLOAD)
-    return token, ledger.staff.link("evil", who=ROOT)
+    return token, ledger.staff.link("evil", who=ROOT), ledger.batches()[0].id
 
 
 def _as_file(id: str) -> bytes:
@@ -179,14 +183,14 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder: Path = tmp_path_factory.mktemp("hostile")
     data = copy_of_the_data(folder)
     board = Board.open(Settings(data, f"sqlite:///{data / 'evidence.db'}"))
-    token, link = fill(board)
+    token, link, batch = fill(board)
     freeze(board, snapshots_of(board), [INDICATOR], who=ROOT)
     day = snapshots_of(board).all()[0].id
     board.ledger.close()
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(HOUSE / "app.py"), f"--server.port={port}"]
     with serving(command, port, folder, {"ROADMAP_DATA": str(data)}) as server:
-        yield House(server.url, token, link, day)
+        yield House(server.url, token, link, day, batch)
 
 
 @pytest.fixture(scope="module")
@@ -208,9 +212,9 @@ VISITED = [*PUBLIC.values(), *STAFF.values(), *ASTRAY]
 
 
 @pytest.mark.parametrize("page", VISITED)
-def test_what_attackers_write_is_shown_as_words_and_does_nothing(page: str, visit: Visit) -> None:
+def test_what_attackers_write_is_shown_as_words_and_does_nothing(page: str, visit: Visit, house: House) -> None:
     language = "ko" if VISITED.index(page) % 2 else "en"
-    seen = visit.open(f"{page}{'&' if '?' in page else '?'}lang={language}")
+    seen = visit.open(f"{page.replace('BATCH', house.batch)}{'&' if '?' in page else '?'}lang={language}")
     _harmless(seen)
     assert seen.complaints == []
     assert seen.wrongs == []
