@@ -20,7 +20,12 @@ from roadmap.public.packing import Coding, coding, pack
 from roadmap.views.plain_page import Assets
 
 ASSETS = Path(__file__).parent / "assets"
-TYPES = {"house.css": "text/css", "navigate.js": "text/javascript", "icon.svg": "image/svg+xml"}
+TYPES = {
+    "house.css": "text/css",
+    "navigate.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+    "search.js": "text/javascript",
+}
 FOR_EVER = "public, max-age=31536000, immutable"
 
 UNTOLD = '<title>K-Neutrality</title><meta name="robots" content="noindex">'

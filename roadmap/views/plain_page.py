@@ -16,11 +16,12 @@ from roadmap.yaml_file import nearest
 
 
 class Assets(NamedTuple):
-    """Where the style sheet, the script and the icon lie, as seen from the house's door."""
+    """Where the style sheet, the scripts and the icon lie, as seen from the house's door."""
 
     sheet: str
     script: str
     icon: str
+    search: str
 
 
 def snapshots_page(view: View, site: str, assets: Assets) -> str:

@@ -31,7 +31,7 @@ from roadmap.snapshot.frozen.snapshot import FACTS
 from roadmap.views import plain_page
 from roadmap.views.address import parse
 from roadmap.views.data import FILES
-from roadmap.views.edition import edition_page, robots, sitemap
+from roadmap.views.edition import edition_page, robots, search_index, sitemap
 from roadmap.views.head import head, in_a_script
 from roadmap.views.rendering import View
 from roadmap.views.site import SITE, asked, whole
@@ -114,10 +114,10 @@ _ELEMENT = re.compile(
     r"<script type=\"application/ld\+json\">(?P<data>.*?)</script>\n?|<(?:link|meta)\b[^>]*>\n?", re.DOTALL
 )
 _SAID_TWICE = re.compile(
-    r'<meta name="twitter:(?:title|description|image)[:"]|<meta property="og:(?:url|image:type)"'
+    r'<meta name="twitter:(?:title|description|image)[:"]|<meta property="og:(?:url|image:type|type" content="website)"'
     r'|<link rel="alternate" type="application/feed\+json"'
 )
-"""What previews take from Open Graph, the canonical link or the file anyway; feeds that are there as Atom too."""
+"""What previews take from elsewhere or for granted anyway; feeds that are there as Atom too."""
 
 _OF_A_PREVIEW = re.compile(r'<meta (?:property="og:image|name="twitter:)')
 """Of previews with a picture, which needs an address that all the world can read."""
@@ -194,13 +194,16 @@ def snapshot_tasks(board: Board) -> Iterator[Task]:
 
 
 def other_files(board: Board, edition: Edition) -> Iterator[File]:
-    """Data, feeds, our style sheet and script, and the files of snapshots."""
+    """Data, feeds, what is searched, our style sheet and scripts, and the files of snapshots."""
     for name in FILES:
         yield File(f"data/{name}", download(board, name, edition.day))
     yield File("data/everything.zip", everything(Asked(board, {"on": edition.day})))
     for name in feed_names(board):
         told = feed_file(board, name, HERE).content.decode()
         yield File(f"feeds/{name}", in_the_world(told, edition.site or "..").encode())
+    for lang in languages():
+        listed = asked(board, "evidence", {"lang": lang, "on": edition.day.isoformat()})
+        yield File(f"data/search.{lang}.js", search_index(listed).encode())
     yield from (File(address, asset_file(address)) for address in assets())
     for facts in snapshots_of(board).all():
         frozen = snapshots_of(board).get(facts.id)
