@@ -9,7 +9,9 @@ from indicators.text import clean
 from roadmap.evidence.roles import Actor, Role, Seat
 from roadmap.evidence.staff.errors import WrongEmail, WrongName, WrongText
 
-Did = Literal["add", "role", "disable", "enable", "email", "link", "password", "sign_out", "review", "calendar", "no_calendar"]
+Did = Literal[
+    "add", "role", "disable", "enable", "email", "link", "password", "sign_out", "review", "calendar", "no_calendar"
+]
 
 
 class Account(NamedTuple):
