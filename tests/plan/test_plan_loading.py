@@ -154,10 +154,10 @@ def test_fifty_megabytes_are_refused_at_once(tmp_path: Path) -> None:
     file = tmp_path / "plan.yaml"
     with file.open("wb") as huge:
         huge.truncate(50 * 1024 * 1024)
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(Problems, match="is too large: 52,428,800 bytes, where 4,194,304 are allowed"):
         load_plan(file)
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
 
 
 def test_a_device_that_never_ends_is_refused_too() -> None:
@@ -183,9 +183,9 @@ BOMBS = {
 
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_what_is_made_to_explode_is_refused_quickly(bomb: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     told = refusal(BOMBS[bomb])
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
     assert len(told) < 300_000
 
 
@@ -197,9 +197,9 @@ def test_a_thousand_lines_are_read_in_a_tenth_of_a_second() -> None:
 
 
 def _seconds(plan: str) -> float:
-    begun = time.perf_counter()
+    begun = time.process_time()
     parse_plan(plan, "plan.yaml")
-    return time.perf_counter() - begun
+    return time.process_time() - begun
 
 
 def outcome(text: str) -> Roadmap | Problems:
