@@ -16,7 +16,8 @@ SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 def edition_page(view: View, assets: Assets, above: str, content: str) -> str:
     """A page as a document of its own; `above` are the elements of its head, `content` those of its body."""
     searched = view.address.page == "evidence" and not view.address.filters
-    return view.render("edition.html", above=Markup(above), content=Markup(content), assets=assets, searched=searched)
+    made = {"above": Markup(above), "content": Markup(content), "assets": assets, "searched": searched}
+    return view.render("edition.html", up="./", **made)
 
 
 def search_index(view: View) -> str:

@@ -65,25 +65,17 @@ class Edition(NamedTuple):
     site: str = ""
 
 
-def page(board: Board, edition: Edition, lead: Lead) -> tuple[File, frozenset[Lead]]:
-    """A page, and the pages that it links to."""
+def page(board: Board, edition: Edition, lead: Lead, file: str = "") -> tuple[File, frozenset[Lead]]:
+    """A page, and the pages that it links to; `file` is another place for it than its own."""
     view = asked(board, lead.page, dict(lead.query) | {"on": edition.day.isoformat()})
     view = view._replace(address=view.address._replace(live=False))
     above = _above(head(view, HERE), edition)
-    return _document(edition_page(view, assets(), above, whole(view)), edition, view, lead.file)
+    return _document(edition_page(view, assets(), above, whole(view)), edition, view, file or lead.file)
 
 
 def door(board: Board, edition: Edition) -> File:
     """The file that a host shows for the folder: the overview in the plan's first language."""
-    made, _ = page(board, edition, Lead("overview", (("lang", SOURCE_LANGUAGE),)))
-    html = made.content.decode()
-    here = re.sub(r'((?:href|src)=")(?!#|[a-z]+:)([^"]*)', lambda found: found[1] + _from_the_top(found[2]), html)
-    return File(DOOR, here.encode())
-
-
-def _from_the_top(path: str) -> str:
-    """A way from a file in a language's folder, as it is from the folder above."""
-    return path.removeprefix("../") if path.startswith("../") else f"{SOURCE_LANGUAGE}/{path}"
+    return page(board, edition, Lead("overview", (("lang", SOURCE_LANGUAGE),)), DOOR)[0]
 
 
 def snapshot(board: Board, edition: Edition, id: str, lang: str) -> File:
