@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import grave_findings
 from tests.browser.pages import LANGUAGES, WIDTHS, House
@@ -64,7 +64,7 @@ def test_a_day_is_typed_to_its_end_before_it_counts(window: Window) -> None:
     assert "on=2026-03-09" in page.url
     page.focus("#kn-size")
     page.wait_for_function(IN_STEP, arg="2025-01-01", timeout=PATIENT)
-    page.wait_for_function("document.activeElement.id === 'kn-size'", timeout=PATIENT)
+    expect(page.locator("#kn-size")).to_be_focused()
 
 
 def test_a_day_that_is_still_to_come_is_not_taken(window: Window) -> None:
@@ -80,8 +80,8 @@ def test_a_copied_text_is_the_one_on_the_page_and_the_button_says_so(window: Win
     page = visit.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=house.url)
     page.click('[data-kn-copy="kn-short"]')
-    page.wait_for_function("document.getElementById('kn-copied').textContent !== ''")
-    assert page.locator('[data-kn-copy="kn-short"]').inner_text() == "복사했습니다"
+    expect(page.locator("#kn-copied")).not_to_be_empty()
+    expect(page.locator('[data-kn-copy="kn-short"]')).to_have_text("복사했습니다")
     assert page.evaluate("navigator.clipboard.readText()") == page.locator("#kn-short").text_content()
 
 

@@ -119,7 +119,7 @@ def test_the_pages_that_are_not_streamlits_do_too(mina: Visit, office: Office, s
         styled = visit.page.locator(".kn-head").evaluate("head => getComputedStyle(head).display")
         assert (styled, visit.wrongs) == ("flex", [])
     stranger.page.locator('main a[href*="S-"]').first.click()
-    stranger.page.wait_for_function("[...document.images].some(image => image.naturalWidth > 0)", timeout=PATIENCE)
+    stranger.page.wait_for_function("() => [...document.images].some(each => each.naturalWidth > 0)", timeout=PATIENCE)
     assert stranger.wrongs == []
 
 
