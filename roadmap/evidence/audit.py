@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, select
 
+from indicators.message import Message
 from roadmap.evidence import plans, written
 from roadmap.evidence.chain import ORIGIN, Standing, replaced_by, seal, standing_after
 from roadmap.evidence.entry import Head, Revision
@@ -29,14 +30,22 @@ class Fault(NamedTuple):
 
     seq: int | None
     record: str | None
-    message: str
+    message: Message
     plan: int | None = None
 
+    @property
+    def where(self) -> Message:
+        """What it concerns, in words; the chain as a whole if it is none of them."""
+        if self.plan is not None:
+            return Message("version {number} of the plan", number=self.plan)
+        if self.record is None:
+            return Message("the chain")
+        if self.seq is None:
+            return Message("record {id}", id=self.record)
+        return Message("revision {number}, record {id}", number=self.seq, id=self.record)
+
     def __str__(self) -> str:
-        where = [f"revision {self.seq}"] if self.seq is not None else []
-        where += [f"record {self.record}"] if self.record is not None else []
-        where += [f"version {self.plan} of the plan"] if self.plan is not None else []
-        return f"{', '.join(where) or 'the chain'}: {self.message}"
+        return f"{self.where}: {self.message}"
 
 
 class Audit(NamedTuple):
@@ -84,7 +93,7 @@ class _Walk:
         try:
             revision = read_revision(row)
         except (ValueError, TypeError):
-            yield Fault(row.seq, row.record, "its time cannot be read")
+            yield Fault(row.seq, row.record, Message("its time cannot be read"))
             return
         yield from (Fault(revision.seq, revision.record, message) for message in self._faults(revision))
         self.count += 1
@@ -93,36 +102,39 @@ class _Walk:
         before = self._last.get(revision.record, (None, 0))[0]
         self._last[revision.record] = (standing_after(revision, before), hash(revision.after))
 
-    def _faults(self, revision: Revision) -> Iterator[str]:
+    def _faults(self, revision: Revision) -> Iterator[Message]:
         seq, last_hash = self.head or Head(0, ORIGIN)
         if revision.seq != seq + 1:
-            yield f"{_gap(seq + 1, revision.seq - 1)} missing before it"
+            yield _gap(seq + 1, revision.seq - 1)
         elif revision.previous != last_hash:
-            yield "it does not follow from the revision before it"
+            yield Message("it does not follow from the revision before it")
         if seal(revision) != revision.hash:
-            yield "it was altered after it was written"
+            yield Message("it was altered after it was written")
         if self._at is not None and revision.at < self._at:
-            yield "it is older than the revision before it"
+            yield Message("it is older than the revision before it")
         if self._known and revision.seq == self._known.seq and revision.hash != self._known.hash:
-            yield "it is not the revision that was noted down earlier"
+            yield Message("it is not the revision that was noted down earlier")
         yield from self._continuity(revision)
 
-    def _continuity(self, revision: Revision) -> Iterator[str]:
+    def _continuity(self, revision: Revision) -> Iterator[Message]:
         standing, content = self._last.get(revision.record, (None, hash(None)))
         if revision.state_before != (standing.state if standing else None):
-            yield "it starts from another state than the record was in"
+            yield Message("it starts from another state than the record was in")
         if hash(revision.before) != (content if standing else hash(None)):
-            yield "it starts from another version than the record had"
+            yield Message("it starts from another version than the record had")
         if revision.replaces != replaced_by(revision.action, revision.state_after, standing):
-            yield "it replaces another version than was published"
+            yield Message("it replaces another version than was published")
 
     def end(self) -> Iterator[Fault]:
         if self._known and self._known.seq > (self.head.seq if self.head else 0):
-            yield Fault(None, None, f"it ends before revision {self._known.seq}, which was there earlier")
+            message = Message("it ends before revision {number}, which was there earlier", number=self._known.seq)
+            yield Fault(None, None, message)
 
 
-def _gap(first: int, last: int) -> str:
-    return f"revision {first} is" if first == last else f"revisions {first} to {last} are"
+def _gap(first: int, last: int) -> Message:
+    if first == last:
+        return Message("revision {number} is missing before it", number=first)
+    return Message("revisions {first} to {last} are missing before it", first=first, last=last)
 
 
 def _tables(connection: Connection, progress: Progress) -> Iterator[Fault]:
@@ -134,7 +146,8 @@ def _tables(connection: Connection, progress: Progress) -> Iterator[Fault]:
     for table in (records.c.id, mentions.c.record, links.c.record):
         strangers = select(table).where(table.not_in(select(revisions.c.record))).distinct()
         for (id,) in connection.execute(strangers):
-            yield Fault(None, id, f"it stands in the table {table.table.name} but was never written")
+            message = Message("it stands in the table {name} but was never written", name=table.table.name)
+            yield Fault(None, id, message)
 
 
 def _compared(connection: Connection, ids: Sequence[str]) -> Iterator[Fault]:
@@ -149,7 +162,8 @@ def _compared(connection: Connection, ids: Sequence[str]) -> Iterator[Fault]:
     for id in ids:
         for name, expected in _expected(past[id]).items():
             if _sorted(expected) != _sorted(tables[name][id]):
-                yield Fault(None, id, f"the table {name} says something else than its revisions")
+                message = Message("the table {name} says something else than its revisions", name=name)
+                yield Fault(None, id, message)
 
 
 def _by_record(connection: Connection, table: Any, key: Any, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:

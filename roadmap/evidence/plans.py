@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
+from indicators.message import Message
 from roadmap.evidence.entry import PlanVersion
 from roadmap.evidence.moments import read_moment, written_moment
 from roadmap.evidence.tables import plan_versions
@@ -29,17 +30,17 @@ def add(connection: Connection, hash: str, content: str, at: datetime) -> bool:
     return True
 
 
-def wrong(connection: Connection) -> Iterator[tuple[int, str]]:
+def wrong(connection: Connection) -> Iterator[tuple[int, Message]]:
     """What is not as it was noted, by the number of the version: altered texts, gaps, and times that run backwards."""
     before: Any = None
     for row in connection.execute(select(plan_versions).order_by(plan_versions.c.number)):
         expected = before.number + 1 if before else 1
         if row.number != expected:
-            yield row.number, f"version {expected} is missing before it"
+            yield row.number, Message("version {number} is missing before it", number=expected)
         if hashlib.sha256(row.content.encode()).hexdigest() != row.hash:
-            yield row.number, "it was altered after it was noted"
+            yield row.number, Message("it was altered after it was noted")
         if before and row.at < before.at:
-            yield row.number, "it is older than the version before it"
+            yield row.number, Message("it is older than the version before it")
         before = row
 
 

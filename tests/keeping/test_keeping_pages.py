@@ -5,8 +5,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from indicators.message import Message
 from roadmap.board import Board
-from roadmap.evidence import Sought, backup
+from roadmap.evidence import Audit, Fault, Sought, backup
+from roadmap.views.address import parse
+from roadmap.views.rendering import View
+from roadmap.views.safety import SHOWN, audited
 from tests.dashboard.shown import Shown
 from tests.dashboard.test_record_page import change, known
 from tests.keeping.conftest import ROOT, Desk, person, said
@@ -207,6 +211,23 @@ def test_an_audit_tells_the_head_to_write_down_and_finds_what_was_cut_off(desk: 
     kept = board.ledger.last_kept("audit")
     assert kept
     assert kept.faults == 1
+
+
+def test_what_an_audit_finds_is_told_in_korean_to_who_reads_korean(desk: Desk, board: Board) -> None:
+    person(board, "rev", "reviewer")
+    end = board.ledger.revision() + 1
+    app = desk("safety", "rev", lang="ko")
+    page = Shown(said(pressed(app.text_input[0].set_value(f"{end}:{'0' * 64}").run(), "kn-audit")))
+    assert f"변경 기록 전체: 전에 있던 변경 기록 {end}번에 이르지 못하고 끝납니다" in page.text
+    assert "revision" not in page.text
+
+
+def test_of_very_many_faults_the_number_is_told(desk: Desk, board: Board) -> None:
+    view = View(board, parse("safety", {}, board.plan, board.today))
+    fault = Fault(7, "talks-held", Message("its time cannot be read"))
+    page = Shown(audited(view, Audit(200, None, (fault,) * (SHOWN + 3))))
+    assert page.text.count("revision 7, record talks-held: its time cannot be read") == SHOWN
+    assert "and 3 more" in page.text
 
 
 def test_all_of_it_is_there_in_korean(desk: Desk, board: Board) -> None:
