@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from roadmap.board import Board
+from roadmap.evidence.errors import DiskFull
 from tests.servers import HOUSE
 from tests.staff.samples import GOOD, person
 
@@ -122,6 +123,22 @@ def test_a_new_account_gets_a_link_that_is_shown_in_this_window_only_and_works_o
     assert not any(token in str(each) for each in staff.events())
     assert staff.accept(token, GOOD).account.role == "reviewer"
     assert window.press("kn-account-link-done").link is None
+
+
+def test_an_account_whose_link_could_not_be_made_is_said_to_be_there_and_how_to_go_on(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> str:
+        raise DiskFull("evidence.db")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(house.board.ledger.staff, "link", full)
+        window = made(house, "sora")
+    assert "The account sora is made, but its link is not." in window.html
+    assert "Nothing was" not in window.html
+    assert window.link is None
+    assert house.account("sora").role == "reviewer"
+    assert house.open("sora").press("kn-account-relink").link
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Managing accounts: make one, change what it may do, shut it out, hand over a one-time link."""
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple, get_args
+from collections.abc import Callable
+from typing import NamedTuple, NoReturn, get_args
 
 import streamlit as st
 
@@ -71,15 +71,23 @@ def adding(view: View, actor: Actor, elsewhere: bool) -> None:
     if elsewhere and not email.strip():
         _say(words.say("An account needs the e-mail address that the other service vouches for."))
     given = {"display": display.strip() or None, "email": email.strip() or None}
-    made = words.say("The account {name} is made.", name=name.strip())
-    _attempt(view, lambda: _make(view, actor, name, role, given, link=not elsewhere), made)
+    try:
+        account = view.board.ledger.staff.add(name, role, who=actor, **given)
+    except LedgerError as error:
+        _say(refusal(view, error))
+    st.session_state[ROUND] = round + 1
+    if not elsewhere:
+        _link_for_new(view, account.name, actor)
+    _say(words.say("The account {name} is made.", name=account.name))
 
 
-def _make(view: View, actor: Actor, name: str, role: Role, given: Mapping[str, str | None], link: bool) -> None:
-    account = view.board.ledger.staff.add(name, role, who=actor, **given)
-    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
-    if link:
-        _link(view, account.name, actor)
+def _link_for_new(view: View, name: str, actor: Actor) -> None:
+    """Its one-time link; if that fails, the account is there all the same, and what to do next is said."""
+    try:
+        _link(view, name, actor)
+    except LedgerError:
+        told = "The account {name} is made, but its link is not. Choose “Change” beside it and make a link there."
+        _say(view.address.words.say(told, name=name))
 
 
 # An account that is there
@@ -161,6 +169,7 @@ def _attempt(view: View, doing: Callable[[], object], done: str) -> None:
     _say(done)
 
 
-def _say(text: str) -> None:
+def _say(text: str) -> NoReturn:
+    """Begins the page anew, with this above it."""
     tell(text)
     st.rerun()
