@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from roadmap.desk.typed import NEEDED, Typed
+from roadmap.desk.typed import LACKING, Typed
 
 _UNNAMED = "_"
 """Begins the name of a note on something that is no record yet; no record's id has it."""
@@ -24,4 +24,4 @@ def words_of(form: Typed) -> dict[str, str]:
 
 def says_more(faults: Typed) -> bool:
     """Whether a form has words that a draft does not take, as its faults tell: they are noted until they are mended."""
-    return any(told != NEEDED for told in faults.values())
+    return any(told not in LACKING for told in faults.values())

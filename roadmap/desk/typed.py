@@ -6,7 +6,7 @@ not handed over for review.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -50,9 +50,13 @@ BACKWARDS = "It cannot have been looked up before it was published."
 ENDS_FIRST = "Fieldwork cannot end before it begins."
 TWICE = "This is there twice: take one of the two away."
 NO_FIT = "This does not fit the plan as it is now: choose again."
+A_SHARE = "Write the share that the poll found, such as 49.0. If it gives none, choose the stance “context”."
 SENTENCES = (
     *(NEEDED, A_WHEN, A_DAY, A_NUMBER, A_WHOLE, AN_ADDRESS, A_TEXT, TO_COME, BACKWARDS, ENDS_FIRST, TWICE, NO_FIT),
+    A_SHARE,
 )
+LACKING = frozenset({NEEDED, A_SHARE})
+"""What is said of a field that is empty: a draft may have it so."""
 
 
 def typed(record: Record) -> dict[str, str]:
@@ -134,6 +138,16 @@ def missing(form: Typed) -> list[str]:
     blank = [path for path in _marks(form) if not form.get(path, "").strip()]
     places = range(number_of_links(form))
     return [*blank, *(f"links.{n}.target" for n in places if not _target(form, n))]
+
+
+def without_share(form: Typed, is_poll: Callable[[str], bool]) -> dict[str, str]:
+    """The links that say that a poll supports or contradicts something, and not by how much: nobody could count them.
+
+    `is_poll` tells of the id in a link whether it is an indicator of that kind. Files may have such links.
+    """
+    places = range(number_of_links(form))
+    asked = (n for n in places if form.get(f"links.{n}.stance") != "context" and is_poll(_target(form, n)))
+    return {path: A_SHARE for n in asked if not form.get(path := f"links.{n}.value", "").strip()}
 
 
 def unfinished(record: Record) -> bool:

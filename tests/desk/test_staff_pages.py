@@ -114,7 +114,37 @@ def test_without_an_address_it_stays_a_note_so_that_its_permanent_id_means_somet
     app = write(open_as("mina", "write"), "title.en", "Talks")
     app.button(key="kn-save").click().run()
     assert board.ledger.head() == head
-    assert "Talks" in shown(open_as("mina", "desk"))
+    assert "It still needs the address of its page." in shown(app), "the desk says so"
+    desk = shown(open_as("mina", "desk"))
+    assert "without an address yet: only you see it" in desk
+    (note,) = board.ledger.notepad.notes("mina")
+    assert f"note={note.name}" in desk, "and leads back to it"
+    again = write(open_as("mina", "write", note=note.name), "source.url", URL)
+    again.button(key="kn-save").click().run()
+    assert [entry.head.title.in_("en") for entry in board.ledger.search(filters_of("draft")).entries] == ["Talks"]
+    assert board.ledger.notepad.notes("mina") == []
+
+
+def test_saving_an_empty_form_says_that_there_is_nothing_in_it(board: Board, open_as: Open) -> None:
+    app = open_as("mina", "write")
+    app.button(key="kn-save").click().run()
+    assert "Nothing is typed yet: there is nothing to keep." in shown(app)
+    assert "before this can be handed over" not in shown(app)
+    assert "Nothing is typed yet" not in shown(write(app, "title.en", "Talks"))
+
+
+def test_a_poll_is_handed_over_with_its_share_and_kept_as_a_draft_without(board: Board, open_as: Open) -> None:
+    app = write(filled(open_as("mina", "write")), "links.0.target", "support")
+    write(app, "poll.pollster", "KINU")
+    app.button(key="kn-submit").click().run()
+    assert any("Write the share that the poll found" in each.value for each in app.caption)
+    assert board.ledger.search(filters_of("in_review")).total == 0
+    app.button(key="kn-save").click().run()
+    (draft,) = board.ledger.search(filters_of("draft")).entries
+    assert board.ledger.notepad.notes("mina") == [], "the draft has all that was typed"
+    again = write(open_as("mina", "write", id=draft.id), "links.0.value", "49.0")
+    again.button(key="kn-submit").click().run()
+    assert board.ledger.search(filters_of("in_review")).total == 1
 
 
 def test_two_windows_of_one_person_lose_nothing(board: Board, open_as: Open) -> None:

@@ -10,6 +10,7 @@ from roadmap.board import Board
 from roadmap.desk import typed as form
 from roadmap.evidence.door import BLANK
 from roadmap.fit import objection
+from roadmap.words import catalogue
 from tests.desk.conftest import NOW, a_record
 
 TODAY = NOW.date()
@@ -59,6 +60,26 @@ def test_what_is_wrong_is_told_at_its_field_and_the_rest_is_kept(field: str, val
 def test_a_share_of_a_poll_beyond_a_hundred_is_told_at_its_field(board: Board) -> None:
     fields = form.typed(a_record(links=[])) | {"links.0.indicator": "support", "links.0.value": "101"}
     assert form.faults(fields, "x", TODAY, partial(objection, board.plan)) == {"links.0.value": form.A_NUMBER}
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"indicator": "support", "stance": "supports"}, {"links.0.value": form.A_SHARE}),
+        ({"indicator": "support", "stance": "contradicts", "proxy": "true"}, {"links.0.value": form.A_SHARE}),
+        ({"indicator": "support", "stance": "supports", "value": "0"}, {}),
+        ({"indicator": "support", "stance": "context"}, {}),
+        ({"indicator": "meetings", "stance": "supports"}, {}),
+        ({"stance": "supports"}, {}),
+    ],
+)
+def test_a_poll_that_supports_something_has_to_say_by_how_much(typed: dict[str, str], told: dict[str, str]) -> None:
+    fields = {f"links.0.{name}": value for name, value in typed.items()}
+    assert form.without_share(fields, lambda id: id == "support") == told
+
+
+def test_every_sentence_about_a_field_is_there_in_korean() -> None:
+    assert [each for each in form.SENTENCES if each not in catalogue("ko").messages] == []
 
 
 def test_a_fault_is_told_at_its_own_link_though_one_before_it_names_nothing() -> None:

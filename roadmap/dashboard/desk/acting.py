@@ -95,6 +95,8 @@ def finishing(form: Form, actor: Actor) -> None:
             "{number} fields need a look before this can be handed over.",
         )
         st.html(form.view.render("desk_told.html", told=words.count(one, many, len(form.faults))))
+    if mine.pressed_empty and not mine.note:
+        st.html(form.view.render("desk_told.html", told=words.say("Nothing is typed yet: there is nothing to keep.")))
     with st.container(horizontal=True, key="kn-finish"):
         st.button(words.say("Submit for review"), on_click=_submit, args=(form, actor), key="kn-submit", type="primary")
         st.button(words.say("Save draft"), on_click=_save, args=(form, actor), key="kn-save")
@@ -137,14 +139,19 @@ def _submitted(form: Form, id: str, actor: Actor) -> None:
 
 def _save(form: Form, actor: Actor) -> None:
     """Without an address it stays a note: the record's permanent id is made from what it is about."""
-    mine, board = form.mine, form.view.board
+    mine, board, words = form.mine, form.view.board, form.words
     mine.take_in()
     keep(board, mine, actor)
     addressed = mine.id is not None or mine.record(board).source.url != NO_ADDRESS
-    if not (addressed or mine.note):
-        mine.checked = True
-    elif mine.trouble is None and (not addressed or save(board, mine, actor)):
-        tell(form.words.say("Your draft is kept."))
+    mine.pressed_empty = not (addressed or mine.note)
+    if mine.pressed_empty or mine.trouble:
+        return
+    if not addressed:
+        told = "It is kept under “Your drafts”, for you alone. It still needs the address of its page."
+        tell(words.say(told), form.view.address.link("write", note=mine.note))
+        to_desk()
+    elif save(board, mine, actor):
+        tell(words.say("Your draft is kept."))
         to_desk()
 
 

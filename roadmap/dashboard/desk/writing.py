@@ -9,11 +9,12 @@ from uuid import uuid4
 
 import streamlit as st
 
+from indicators import Poll
 from roadmap.board import Board
 from roadmap.desk.duplicates import Twin
 from roadmap.desk.naming import free_id
 from roadmap.desk.noting import name_of_a_new_note, record_of_note, says_more, words_of
-from roadmap.desk.typed import draft, faults, typed
+from roadmap.desk.typed import draft, faults, typed, without_share
 from roadmap.evidence import NEW, Actor, ChangedMeanwhile, Entry, LedgerError, Record
 from roadmap.evidence.staff.notepad import BLANK_PAGE, Note, NotedElsewhere
 from roadmap.fit import objection
@@ -41,6 +42,8 @@ class Writing:
     `note` is the name under which it is noted: None until something was typed. `turn` is the note as this window saw
     it, and `noted` what is known to be kept: None until the form was drawn once. `name` changes when all fields are to
     be drawn anew from `form`, and `renewed` counts how often one was. `rival` is another version that is newer.
+    `checked` says that it was to be handed over, so that empty fields are marked, and `pressed_empty` that it was to be
+    saved with nothing in it.
     """
 
     id: str | None = None
@@ -54,6 +57,7 @@ class Writing:
     rival: Rival | None = None
     trouble: LedgerError | None = None
     checked: bool = False
+    pressed_empty: bool = False
     about: str = ""
     looked_up: str = ""
     told: str = ""
@@ -95,7 +99,13 @@ class Writing:
 
     def faults(self, board: Board) -> dict[str, str]:
         """What keeps it from being handed over, by field."""
-        return faults(self.form, self.id or UNNAMED, board.today, partial(objection, board.plan))
+        wrong = faults(self.form, self.id or UNNAMED, board.today, partial(objection, board.plan))
+        return without_share(self.form, partial(_is_poll, board)) | wrong
+
+
+def _is_poll(board: Board, id: str) -> bool:
+    current = board.plan.current(id)
+    return current is not None and isinstance(board.plan.places[current].indicator, Poll)
 
 
 def writing(board: Board, actor: Actor, id: str | None, note: str | None, about: str | None) -> Writing:
