@@ -125,7 +125,7 @@ class Words:
     def say(self, message: str, /, **values: Any) -> str:
         """The message in this language, with `{names}` filled in. Raises KeyError where one is not given."""
         told = self._catalogue.messages.get(message) or message
-        return _FORMATTER.format(told if isinstance(told, str) else told[0], **values)
+        return _filled_in(told if isinstance(told, str) else told[0], values)
 
     def tell(self, message: str) -> str:
         """What is wrong with something, in this language, and all that fills it in; what is no Message is marked."""
@@ -168,13 +168,13 @@ class Words:
             form = told[self._catalogue.form(int(number))] or (one, many)[_one_or_more(int(number))]
         else:
             form = told or (one if number == 1 else many)
-        return _FORMATTER.format(form, number=self.number(number), **values)
+        return _filled_in(form, {**values, "number": self.number(number)})
 
     def day(self, day: date | datetime) -> str:
         """21 Nov 2026 · 2026년 11월 21일; of a moment, the day that it was in Seoul."""
         if isinstance(day, datetime) and day.tzinfo:
             day = day.astimezone(SEOUL)
-        return format_date(day, _DAY.get(self.language, "long"), locale=self.locale)
+        return _day(day.toordinal(), self.language)
 
     def month(self, day: date) -> str:
         if self.language in _MONTH:
@@ -193,8 +193,7 @@ class Words:
         """1,234.5: at most `decimals` places, none that are not needed. What is not nothing keeps its first digits."""
         if number and abs(number) < 10**-decimals:
             decimals = min(1 - floor(log10(abs(number))), MOST_DECIMALS)
-        rounded = round(number, decimals) or 0
-        return format_decimal(rounded, f"#,##0.{'#' * decimals}", locale=self.locale)
+        return _decimal(round(number, decimals) or 0, decimals, self.language)
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """A share of 0 to 1 in percent. What is not quite nothing, or not quite all, is not rounded to it."""
@@ -220,6 +219,17 @@ class Words:
         return format_list(list(parts), locale=self.locale) if parts else ""
 
 
+@lru_cache(maxsize=4096)
+def _day(ordinal: int, language: str) -> str:
+    locale = Locale.parse(language, sep="-")
+    return format_date(date.fromordinal(ordinal), _DAY.get(language, "long"), locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _decimal(number: float, decimals: int, language: str) -> str:
+    return format_decimal(number, f"#,##0.{'#' * decimals}", locale=Locale.parse(language, sep="-"))
+
+
 class PageWords(Words):
     """How one language says it on a page: what is in English stands between two characters, for the page to mark."""
 
@@ -232,6 +242,8 @@ class PageWords(Words):
 
     def plain(self, text: str) -> str:
         """The text with the mark that is used where there is no HTML."""
+        if ISOLATE_ENDS not in text:
+            return text
         without = _NAME.sub(r"\1", text)
         return without.replace(FALLBACK_BEGINS, "").replace(ISOLATE_ENDS, f" ({self.fallback_name})")
 
@@ -239,6 +251,7 @@ class PageWords(Words):
 _NAME = re.compile(f"{NAME_BEGINS}([^{ISOLATE_ENDS}]*){ISOLATE_ENDS}")
 
 
+@lru_cache(maxsize=4096)
 def written_in(text: str, language: str | None) -> str | None:
     """The language of a name or title that a source in `language` has; None where that cannot be told.
 
@@ -303,3 +316,8 @@ class _Formatter(string.Formatter):
 
 
 _FORMATTER = _Formatter()
+
+
+def _filled_in(told: str, values: Mapping[str, Any]) -> str:
+    """The message with its `{names}` filled in; most have none."""
+    return _FORMATTER.vformat(told, (), values) if "{" in told or "}" in told else told

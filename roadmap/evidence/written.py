@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from roadmap.evidence.record import Record
@@ -18,8 +19,9 @@ def content(record: Record) -> str:
     return json.dumps(written(record), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+@lru_cache(maxsize=1024)
 def record_of(text: str) -> Record:
-    """The record that `content` wrote."""
+    """The record that `content` wrote. One page after another asks for the same."""
     return Record.model_validate_json(text)
 
 

@@ -153,24 +153,27 @@ class Relinking:
 
     def to(self, address: str) -> str | None:
         """The way from this page to what an address leads to; None if the edition has no such thing."""
-        place = self._place(address)
+        place = _led_to(address.partition("#")[0], self.base, self.lang, self.day)
         if place is None:
             return None
         if place.lead:
             self.leads.add(place.lead)
         fragment = urlsplit(address).fragment
-        return _way(self.file, place.file) + (f"#{fragment}" if fragment else "")
-
-    def _place(self, address: str) -> Place | None:
-        day = _DAY.search(address)
-        if day and day["day"] != self.day:
-            return None
-        return place_of(urljoin(self.base, _DAY.sub(r"\g<sign>", address)).removeprefix(f"{HERE}/"), self.lang)
+        return _way(dirname(self.file), place.file) + (f"#{fragment}" if fragment else "")
 
 
-@lru_cache(maxsize=4096)
-def _way(here: str, there: str) -> str:
-    return relpath(there, dirname(here) or ".")
+@lru_cache(maxsize=8192)
+def _led_to(address: str, base: str, lang: str, day: str) -> Place | None:
+    """What a link on a page at `base` leads to. Most pages link to the same ones."""
+    told = _DAY.search(address)
+    if told and told["day"] != day:
+        return None
+    return place_of(urljoin(base, _DAY.sub(r"\g<sign>", address)).removeprefix(f"{HERE}/"), lang)
+
+
+@lru_cache(maxsize=8192)
+def _way(folder: str, file: str) -> str:
+    return relpath(file, folder or ".")
 
 
 def _is_elsewhere(address: str) -> bool:

@@ -23,6 +23,7 @@ from roadmap.public.edition.addresses import (
     picture_file,
     snapshot_page,
 )
+from roadmap.public.edition.origin import program
 from roadmap.public.feeds import feed_file, feed_names
 from roadmap.public.index_page import asset_file, assets
 from roadmap.snapshot import SIZES, card_names, content, draw
@@ -37,7 +38,7 @@ from roadmap.views.rendering import View
 from roadmap.views.site import SITE, asked, whole
 from roadmap.words import SOURCE_LANGUAGE, languages
 
-PICTURE = SIZES[PICTURE_SIZE]._replace(most_bytes=0, palettes=(32,))
+PICTURE = SIZES[PICTURE_SIZE]._replace(most_bytes=0, palettes=(24,))
 """The edition's pictures: a third of the bytes of the dashboard's, for there are over a hundred of them."""
 
 
@@ -154,7 +155,7 @@ def known_only(thing: Any, site: str) -> Any:
 def picture(board: Board, edition: Edition, card: str, lang: str, known: str = "") -> File | None:
     """The picture of a card; None if it was made from just this before (`known`)."""
     shown = content(board, card, lang, edition.day)
-    origin = f"{shown.hash}:{PICTURE.palettes[0]}"
+    origin = f"{shown.hash}:{program()[:16]}"
     if origin == known:
         return None
     return File(picture_file(card, lang), draw(shown, PICTURE, "png"), origin)

@@ -16,6 +16,7 @@ from roadmap.board import Board, Settings
 from roadmap.public.edition import making
 from roadmap.public.edition.addresses import Lead, picture_file
 from roadmap.public.edition.making import Edition, File, Task
+from roadmap.public.edition.origin import made_from
 from roadmap.public.edition.writing import Folder
 from roadmap.words import languages
 
@@ -45,6 +46,9 @@ def publish(board: Board, folder: Path, site: str = "", told: Told | None = None
     Raises NotOurs where the folder holds something else, EvidenceMoved, OSError.
     """
     into, edition = Folder(folder), Edition(board.today, site.rstrip("/"))
+    origin = made_from(board, *edition)
+    if into.stands(origin):
+        return Published(0, into.unchanged, 0, into.size)
     known, steps = into.known_origins(), _Steps(told or (lambda done, of: None))
     pages: list[str] = []
     for task, file in _made(board, edition, known, steps):
@@ -55,7 +59,7 @@ def publish(board: Board, folder: Path, site: str = "", told: Told | None = None
             into.keep(picture_file(task.card, task.lang))
     for file in (making.door(board, edition), *making.for_search_engines(edition, pages)):
         into.put(*file)
-    into.finish()
+    into.finish(origin)
     return Published(into.written, into.unchanged, into.removed, into.size)
 
 
@@ -135,8 +139,11 @@ def _started(makers: Iterable[_Maker], known: Mapping[str, str]) -> "dict[Future
 
 
 def _process(settings: Settings, edition: Edition) -> ProcessPoolExecutor:
-    """Started anew, not forked: a fork would share the ledger's connection."""
-    fresh = multiprocessing.get_context("spawn")
+    """A fork of a server that has nothing open, where there are forks: of this process it would share the ledger's
+    connection. The modules are loaded once for all of them."""
+    way = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    fresh = multiprocessing.get_context(way)
+    fresh.set_forkserver_preload([__name__])
     return ProcessPoolExecutor(1, fresh, initializer=_begin, initargs=(settings, edition))
 
 

@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 LIST = "edition.json"
-"""Which files the edition consists of: for each its SHA-256, and if it is known a name for what it is made from."""
+"""Which files the edition consists of: for each its SHA-256, and if it is known a name for what it is made from.
+
+`from` names what the whole edition is made from.
+"""
 
 FORMAT = 1
 
@@ -38,8 +41,16 @@ class Folder:
         """Raises NotOurs where there is something else, OSError where nothing can be written."""
         self.path = path
         self.written = self.unchanged = self.removed = self.size = 0
-        self._before = _listed(path)
+        self._before, self._made_from = _listed(path)
         self._now: dict[str, Listed] = {}
+
+    def stands(self, made_from: str) -> bool:
+        """Whether the whole edition is there as it was written, and was made from just this; counts it if so."""
+        whole = made_from == self._made_from and all(self._is_whole(*each) for each in self._before.items())
+        if whole:
+            for name in self._before:
+                self.keep(name)
+        return whole
 
     def known_origins(self) -> Mapping[str, str]:
         """What the files that are still as they were written were made from."""
@@ -67,7 +78,7 @@ class Folder:
         self._now[name] = listed
         self.size += len(content)
 
-    def finish(self) -> None:
+    def finish(self, made_from: str) -> None:
         """Takes away what is no longer part of the edition, and writes the list."""
         for name in self._before.keys() - self._now.keys():
             target = self.path / name
@@ -76,7 +87,7 @@ class Folder:
                 self.removed += 1
             _prune(target.parent, self.path)
         listed = {name: " ".join(filter(None, each)) for name, each in sorted(self._now.items())}
-        text = json.dumps({"format": FORMAT, "files": listed}, indent=0) + "\n"
+        text = json.dumps({"format": FORMAT, "from": made_from, "files": listed}, indent=0) + "\n"
         if not (self.path / LIST).is_file() or (self.path / LIST).read_text(encoding="utf-8") != text:
             _replace(self.path / LIST, text.encode())
 
@@ -85,16 +96,17 @@ class Folder:
         return target.is_file() and hashlib.sha256(target.read_bytes()).hexdigest() == listed.sha256
 
 
-def _listed(folder: Path) -> dict[str, Listed]:
-    """What the folder's list names; nothing where the folder is new or empty."""
+def _listed(folder: Path) -> tuple[dict[str, Listed], str]:
+    """What the folder's list names, and what it all was made from; nothing where the folder is new or empty."""
     file = folder / LIST
     if not file.is_file():
         if folder.is_dir() and any(folder.iterdir()):
             raise NotOurs(folder, "this folder is not empty and holds no edition", "Choose a new or an empty folder.")
-        return {}
+        return {}, ""
     try:
         told = json.loads(file.read_text(encoding="utf-8"))
-        return {name: Listed(*each.split()) for name, each in told["files"].items() if _inside(name)}
+        listed = {name: Listed(*each.split()) for name, each in told["files"].items() if _inside(name)}
+        return listed, str(told.get("from", ""))
     except (ValueError, KeyError, TypeError, AttributeError):
         fix = "Take the folder away and publish anew."
         raise NotOurs(file, "the list of the edition's files cannot be read", fix) from None

@@ -12,8 +12,9 @@ from playwright.sync_api import Browser
 
 from roadmap.board import Board
 from roadmap.evidence import program
-from roadmap.public.edition import NotOurs, publish
+from roadmap.public.edition import NotOurs, origin, publish
 from roadmap.snapshot import card_names, read_metadata
+from roadmap.snapshot.frozen import freeze, snapshots_of
 from roadmap.views.edition import SITEMAP
 from roadmap.views.site import known_addresses
 from roadmap.words import languages
@@ -130,6 +131,42 @@ def test_publishing_again_rewrites_nothing(published: Callable[[], Edition]) -> 
     assert {name: (again.folder / name).stat().st_mtime_ns for name in again.files()} == before
 
 
+def forget_what_it_is_made_from(edition: Edition) -> None:
+    listed = edition.folder / "edition.json"
+    told = json.loads(listed.read_text(encoding="utf-8"))
+    listed.write_text(json.dumps(told | {"from": ""}), encoding="utf-8")
+
+
+def test_what_is_made_again_is_the_same_to_the_last_byte(published: Callable[[], Edition]) -> None:
+    first = published()
+    forget_what_it_is_made_from(first)
+    again = published()
+    assert (again.done.written, again.done.removed, again.done.unchanged) == (0, 0, first.done.written)
+
+
+def test_whatever_an_edition_is_made_from_has_a_part_in_its_name(
+    small: Board, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def name(site: str = "") -> str:
+        return origin.made_from(small, small.today, site)
+
+    names = [name(), name("https://elsewhere.example")]
+    assert name() == names[0]
+    freeze(small, snapshots_of(small), ("overview",), who=ROOT)
+    names.append(name())
+    gone = next(small.ledger.every())
+    small.ledger.retract(gone.id, expected=gone.revision, who=ROOT, reason="It was a mistake.")
+    names.append(name())
+    monkeypatch.setattr(origin, "PACKAGES", (tmp_path / "program",))
+    (tmp_path / "program").mkdir()
+    for text in ("<p>old</p>", "<p>new</p>"):
+        (tmp_path / "program" / "page.html").write_text(text, encoding="utf-8")
+        origin.program.cache_clear()
+        names.append(name())
+    origin.program.cache_clear()
+    assert len(set(names)) == len(names)
+
+
 def test_only_what_changed_is_rewritten_and_what_is_gone_is_removed(
     small: Board, published: Callable[[], Edition]
 ) -> None:
@@ -177,6 +214,8 @@ def test_a_list_that_points_out_of_the_folder_takes_nothing_away(
     listed = json.loads((edition.folder / "edition.json").read_text(encoding="utf-8"))
     listed["files"]["../precious.txt"] = "0" * 64
     (edition.folder / "edition.json").write_text(json.dumps(listed), encoding="utf-8")
+    published()
+    forget_what_it_is_made_from(edition)
     published()
     assert (tmp_path / "precious.txt").is_file()
 
