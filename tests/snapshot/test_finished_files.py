@@ -1,12 +1,16 @@
 """Every picture is right in the file that goes out: measures, bytes, type, fonts, words."""
 
+from collections.abc import Sequence
+from io import BytesIO
 from itertools import product
+from typing import cast
 
 import pytest
 
 from roadmap.board import Board
 from roadmap.snapshot import FORMATS, SIZES, Format, Size, card_names, content, draw, read_metadata
 from roadmap.snapshot.content.model import BarsBody
+from roadmap.snapshot.palette import PALETTE, Colour
 from roadmap.words import languages
 from tests.snapshot.pages import Page, catalogue, fonts, outside, overlaps, page_of, png_size
 
@@ -82,14 +86,22 @@ def test_a_png_has_exactly_its_pixels_and_not_too_many_bytes(real: Board, size: 
         assert len(png) <= {"email": 200_000, "kakao": 300_000}.get(size.name, 1_000_000), card
 
 
-def test_a_palette_keeps_the_papers_colour(real: Board) -> None:
-    from io import BytesIO
-
+@pytest.mark.parametrize(
+    ("card", "colours"), [("overview", ("paper", "teal", "ahead")), ("public-support", ("paper", "grid"))]
+)
+def test_a_palette_keeps_the_colours_of_flat_grounds(real: Board, card: str, colours: Sequence[Colour]) -> None:
     from PIL import Image
 
-    with Image.open(BytesIO(drawn(real, "phase-1", "en", SIZES["email"], "png"))) as picture:
+    few = SIZES["og"]._replace(most_bytes=0, palettes=(24,))
+    with Image.open(BytesIO(draw(content(real, card, "ko"), few, "png"))) as picture:
         assert picture.mode == "P"
-        assert picture.convert("RGB").getpixel((2, 2)) == (0xFB, 0xFA, 0xF6)
+        counted = picture.convert("RGB").getcolors() or []
+    kept = {
+        "#{:02x}{:02x}{:02x}".format(*cast(tuple[int, int, int], colour))
+        for number, colour in counted
+        if number > 5_000
+    }
+    assert {PALETTE[colour] for colour in colours} <= kept
 
 
 @pytest.mark.parametrize(("format", "lang"), tuple(product(FORMATS, languages())))
