@@ -152,7 +152,7 @@ def test_whatever_an_edition_is_made_from_has_a_part_in_its_name(
 
     names = [name(), name("https://elsewhere.example")]
     assert name() == names[0]
-    freeze(small, snapshots_of(small), ("overview",), who=ROOT)
+    freeze(small, snapshots_of(small), ("overview", "changes"), who=ROOT)
     names.append(name())
     gone = next(small.ledger.every())
     small.ledger.retract(gone.id, expected=gone.revision, who=ROOT, reason="It was a mistake.")
