@@ -69,6 +69,7 @@ class Visit:
         self.staff: Staff = board.ledger.staff
         self.root = root
         self.words = pages.language(request.query_params.get("lang"), request.headers.get("Accept-Language"))
+        self.brand = self.words.text(board.plan.title)
         self.next = own_address(request.query_params.get("next"))
         self.secure = by_https(request.url.scheme, request.headers)
         self.token = cookie(request.cookies, SESSION, self.secure)
@@ -110,7 +111,7 @@ class Visit:
         sheet = asset_address("house.css").removeprefix("./")
         secret = self.token if self.account and self.token else self.new_form_cookie
         wanted = self.next if self.next != HOME else ""
-        return pages.Plain(self.words, secret, sheet, here, self.root, wanted, told)
+        return pages.Plain(self.words, self.brand, secret, sheet, here, self.root, wanted, told)
 
     def to(self, path: str) -> Response:
         """Leads to one of our own pages; the address is told from here, so that it can be no other host's."""

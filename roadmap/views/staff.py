@@ -44,10 +44,11 @@ class Plain(NamedTuple):
     """One of these pages as somebody asked for it.
 
     `here` is its address and `root` the front page's folder, both as seen from the page. `secret` is the cookie that
-    its forms are bound to.
+    its forms are bound to, `brand` what the dashboard is called.
     """
 
     words: Words
+    brand: str
     secret: str
     sheet: str
     here: str

@@ -47,6 +47,11 @@ def cookies_set(answer: Any) -> Iterator[Any]:
 # Well
 
 
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_the_form_says_whose_it_is_in_the_readers_language(client: TestClient, board: Board, lang: str) -> None:
+    assert f'<a href="./?lang={lang}">{board.plan.title.in_(lang)}</a>' in client.get(f"/sign-in?lang={lang}").text
+
+
 @pytest.mark.usefixtures("mina")
 def test_somebody_signs_in_works_and_signs_out(client: TestClient, board: Board) -> None:
     answer = sign_in(client, path="/sign-in?next=/record%3Fid%3Dx%26lang%3Dko")
@@ -133,6 +138,7 @@ def test_a_password_that_will_not_do_changes_nothing(
     assert told in answer.text
     assert new not in answer.text
     assert 'action="../account/password?lang=en"' in answer.text
+    assert '<a href="../desk?lang=en">The desk</a>' in answer.text
     assert is_in(client)
 
 
