@@ -7,7 +7,7 @@ from typing import NamedTuple
 from roadmap.evidence import Actor, Batched, Entry, LedgerError, Together, errors
 from roadmap.evidence.entry import LeftOut
 from roadmap.views import bulk
-from roadmap.views.desk import draft_title
+from roadmap.views.desk import draft_title, nowhere
 from roadmap.views.differences import Difference
 from roadmap.views.paging import on_a_page_that_exists, page_number, turns
 from roadmap.views.rendering import View
@@ -53,7 +53,7 @@ def head(view: View, found: Batched) -> str:
     words, numbers = view.address.words, dict[str, int]()
     for entry in found.entries:
         numbers[entry.state] = numbers.get(entry.state, 0) + 1
-    states = [f"{words.number(number)} {words.say(STATES[state])}" for state, number in numbers.items()]
+    states = [f"{words.say(STATES[state])}: {words.number(number)}" for state, number in numbers.items()]
     return view.render("batch_head.html", found=found, told=bulk.batch_told(view, found.batch), states=states)
 
 
@@ -77,7 +77,7 @@ def why_not(view: View, actor: Actor) -> str:
 
 
 def no_batch(view: View) -> str:
-    return view.render("desk_told.html", told=view.address.words.say("There is no such batch any more."))
+    return nowhere(view, view.address.words.say("There is no such batch any more."))
 
 
 def left_out(view: View, outcome: Together) -> str:

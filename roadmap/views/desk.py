@@ -7,7 +7,7 @@ from typing import NamedTuple
 from roadmap.desk.agenda import Agenda, Draft, Due, Overdue
 from roadmap.desk.duplicates import Twin, Why
 from roadmap.desk.typed import title_of
-from roadmap.evidence import Entry, LedgerError, Record, Review, Role, errors
+from roadmap.evidence import Entry, LedgerError, Record, Review, Revision, Role, errors
 from roadmap.evidence.staff import Account
 from roadmap.views.rendering import View
 from roadmap.words import Words
@@ -66,7 +66,9 @@ def desk(view: View, waiting: Agenda, account: Account, review: Review) -> str:
     words = view.address.words
     empty_drafts = words.say("You have no drafts. Add evidence: paste an address, and much is filled in for you.")
     empty_waiting = words.say("Nothing waits for review. What is handed over appears here for the reviewers.")
+    batches = Section("kn-batches", words.say("Batches"), len(waiting.batches), "")
     sections = (
+        *([batches] if waiting.batches else []),
         Section("kn-returned", words.say("Returned to you"), len(waiting.returned), words.say("Nothing was returned.")),
         Section("kn-drafts", words.say("Your drafts"), len(waiting.drafts), empty_drafts),
         Section("kn-waiting", words.say("Waiting for review"), len(waiting.waiting), empty_waiting),
@@ -158,6 +160,12 @@ def own_page(entry: Entry) -> str:
     return "record" if entry.live else "review"
 
 
-def write_head(view: View, entry: Entry | None) -> str:
-    """The head of the form: what is being written, and what is published of it."""
-    return view.render("desk_write.html", entry=entry, title=draft_title(view, entry.head) if entry else None)
+def write_head(view: View, entry: Entry | None, returned: Revision | None) -> str:
+    """The head of the form: what is being written, what is published of it, and why it was returned if it was."""
+    title = draft_title(view, entry.head) if entry else None
+    return view.render("desk_write.html", entry=entry, title=title, returned=returned)
+
+
+def nowhere(view: View, told: str) -> str:
+    """For an address that names nothing: what is not there, and the way back."""
+    return view.render("desk_nowhere.html", told=told)

@@ -20,19 +20,19 @@ class Difference(NamedTuple):
 
 
 def differences(view: View, before: Record | None, after: Record | None) -> list[Difference]:
-    """Field by field, what a new version says otherwise; nothing for the first."""
+    """Field by field, in the order of `FIELDS`, what a new version says otherwise; nothing for the first."""
     if before is None or after is None:
         return []
-    old, new = dict(_fields(view, before)), dict(_fields(view, after))
-    changed = [label for label in {**old, **new} if old.get(label) != new.get(label)]
-    fields = [Difference(label, old.get(label), new.get(label)) for label in changed]
+    words, old, new = view.address.words, _fields(view, before), _fields(view, after)
+    changed = sorted((path for path in {**old, **new} if old.get(path) != new.get(path)), key=_place)
+    fields = [Difference(_label(words, path), old.get(path), new.get(path)) for path in changed]
     return [*fields, *_changed_links(view, before, after)]
 
 
-def _fields(view: View, record: Record) -> Iterator[tuple[str, str]]:
-    for path, value in _leaves(written(record), ""):
-        if not path.startswith("links"):
-            yield _label(view.address.words, path), _said(view.address.words, path, value)
+def _fields(view: View, record: Record) -> dict[str, str]:
+    """What each field says, by its path."""
+    leaves = ((path, value) for path, value in _leaves(written(record), "") if not path.startswith("links"))
+    return {path: _said(view.address.words, path, value) for path, value in leaves}
 
 
 def _leaves(value: Mapping[str, Any], before: str) -> Iterator[tuple[str, Any]]:
@@ -67,6 +67,13 @@ def _label(words: Words, path: str) -> str:
         return words.say(FIELDS[path])
     field, _, language = path.rpartition(".")
     return f"{words.say(FIELDS[field])} ({words.language_name(language)})" if field in FIELDS else path
+
+
+def _place(path: str) -> int:
+    """Where a field comes; the languages of a text stay together."""
+    known = list(FIELDS)
+    field = path if path in FIELDS else path.rpartition(".")[0]
+    return known.index(field) if field in FIELDS else len(known)
 
 
 FIELDS: Mapping[str, str] = {

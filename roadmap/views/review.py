@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from roadmap.evidence import Actor, Entry, Record, Revision
 from roadmap.evidence.door import BLANK, NO_ADDRESS, NO_DAY
-from roadmap.views.desk import draft_title
+from roadmap.views.desk import draft_title, nowhere
 from roadmap.views.differences import Difference, differences
 from roadmap.views.rendering import View
 
@@ -94,4 +94,4 @@ def whose(view: View, entry: Entry, actor: Actor, unfinished: bool) -> str:
 
 def no_review(view: View) -> str:
     """For an address that names no record."""
-    return view.render("desk_told.html", told=view.address.words.say("There is no such record any more."))
+    return nowhere(view, view.address.words.say("There is no such record any more."))

@@ -1,5 +1,7 @@
 """The staff's pages as Streamlit runs them: what they do, and what they must not."""
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -145,6 +147,33 @@ def test_a_poll_is_handed_over_with_its_share_and_kept_as_a_draft_without(board:
     again = write(open_as("mina", "write", id=draft.id), "links.0.value", "49.0")
     again.button(key="kn-submit").click().run()
     assert board.ledger.search(filters_of("in_review")).total == 1
+
+
+def test_who_goes_on_with_what_was_returned_reads_why_above_the_form(board: Board, open_as: Open) -> None:
+    entry = board.ledger.save(a_record(), who=actor(board, "mina"))
+    entry = board.ledger.submit(entry.id, expected=entry.revision, who=actor(board, "mina"))
+    entry = board.ledger.return_(entry.id, expected=entry.revision, who=ROOT, why="Which talks?")
+    assert "Which talks?" in shown(open_as("mina", "write", id=entry.id))
+    board.ledger.submit(entry.id, expected=entry.revision, who=actor(board, "mina"))
+    assert "Which talks?" not in shown(open_as("mina", "write", id=entry.id)), "it was answered"
+
+
+@pytest.mark.parametrize(("page", "told"), [("write", "record"), ("review", "record"), ("batch", "batch")])
+def test_an_address_that_names_nothing_offers_no_form_and_a_way_back(
+    board: Board, open_as: Open, page: str, told: str
+) -> None:
+    app = open_as("mina", page, id="nobody")
+    assert f"<h1>There is no such {told} any more.</h1>" in shown(app)
+    assert 'href="./desk?lang=en"' in shown(app)
+    assert not app.text_input
+
+
+def test_all_of_a_new_record_is_shown_in_the_order_of_the_form(board: Board, open_as: Open) -> None:
+    entry = board.ledger.save(a_record(summary={"en": "They met.", "ko": "만났다."}), who=actor(board, "mina"))
+    labels = re.findall(r"<dt>(.*?)</dt>", shown(open_as("jun", "review", id=entry.id)))
+    first = ["Title (English)", "Title (Korean)", "Summary (English)", "Summary (Korean)", "When", "Publisher"]
+    assert labels[: len(first)] == first
+    assert labels[-1] == "Meaning for the plan"
 
 
 def test_two_windows_of_one_person_lose_nothing(board: Board, open_as: Open) -> None:

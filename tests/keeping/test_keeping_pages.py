@@ -46,6 +46,7 @@ def test_only_administrators_bring_in_files(role: str, desk: Desk, board: Board)
     person(board, "mina", "contributor" if role == "contributor" else "reviewer")
     app = desk("bulk", "mina")
     assert "Only administrators bring in files." in said(app)
+    assert ">Bring in many</a>" not in said(app), "and nothing leads them there"
     assert not app.text_area
 
 

@@ -54,6 +54,13 @@ def leave_if_done(view: View) -> None:
         st.switch_page("pages/desk.py", query_params={"lang": view.address.lang})
 
 
+def another_version(form: Form) -> None:
+    """Says above the form that there is another version: the two stand side by side beneath it."""
+    if form.mine.rival:
+        told = form.words.say("There is another version of this. What is different stands below, side by side.")
+        st.html(form.view.render("desk_told.html", told=told, href="#kn-conflict"))
+
+
 def differing(form: Form, actor: Actor) -> None:
     """A newer version beside this one, and what can be done about it."""
     mine, view = form.mine, form.view
