@@ -20,7 +20,7 @@ run: $(VENV)/.runs  ## install, create and fill the ledger, and serve the dashbo
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/.tests $(CHECKERS)  ## install what tests need and run them all
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 check: $(VENV)/.tests  ## format, lint, types, and which room may import which
 	$(BIN)/ruff format --check $(CODE)

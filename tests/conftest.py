@@ -1,7 +1,8 @@
-"""For all tests: those in a browser run last, since its driver keeps an event loop running in the tests' thread."""
+"""For all tests: the browser, which has one driver for them all, and what one test leaves behind for the next."""
 
 import os
 import sys
+from asyncio.events import _get_running_loop, _set_running_loop
 from collections.abc import Iterator
 
 import pytest
@@ -16,7 +17,24 @@ settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+    """Those in a browser first: they take longest, and another process takes over what is left in the end."""
+    items.sort(key=lambda item: not _in_a_browser(item))
+
+
+def _in_a_browser(item: pytest.Item) -> bool:
+    return "browser" in getattr(item, "fixturenames", ())
+
+
+@pytest.fixture(autouse=True)
+def no_loop_of_others(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The browser's driver keeps an event loop running in the tests' thread, where other tests want their own."""
+    if _in_a_browser(request.node):
+        yield
+        return
+    loop = _get_running_loop()
+    _set_running_loop(None)
+    yield
+    _set_running_loop(loop)
 
 
 @pytest.fixture(autouse=True)
