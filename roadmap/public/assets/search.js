@@ -8,6 +8,7 @@
   const [field, told, list] = [part.querySelector("input"), part.querySelector("[role=status]"), part.querySelector("ul")];
   const usual = document.querySelector('section[aria-labelledby="kn-found"]');
   const index = new URL(`../../data/search.${document.documentElement.lang}.js`, document.currentScript.src);
+  const otherThanLatin = /[^\p{Script=Latin}\P{Letter}]/u;
   const plainly = (text) => text.normalize("NFC").toLowerCase();
 
   let records = null;
@@ -21,13 +22,15 @@
     }));
 
   const line = ([id, title, when, source]) => {
-    const [item, day, words, link] = ["li", "span", "div", "a"].map((name) => document.createElement(name));
+    const [item, day, words, link, name] = ["li", "span", "div", "a", "span"].map((tag) => document.createElement(tag));
     item.className = "kn-record";
     day.className = "kn-change-day";
     day.textContent = when;
     link.href = `record/${id}.html`;
     link.textContent = title;
-    words.append(link, ` · ${source}`);
+    name.textContent = source;
+    if (!otherThanLatin.test(source)) name.lang = "en"; // as the pages read it aloud
+    words.append(link, " · ", name);
     item.append(day, words);
     return item;
   };

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from roadmap.words import written_in
 from tests.browser.accessibility import findings
 from tests.public.edition.reading import Edition
 
@@ -61,6 +62,9 @@ def test_words_are_found_wherever_they_stand_and_each_leads_to_its_record(
         f"record/{id}.html" for id in expected
     ]
     assert expected
+    sources = [source for id, _, _, source, _ in indexed(edition, lang) if id in expected]
+    in_english = [source for source in sources if written_in(source, None) == "en"]
+    assert page.locator("#kn-search span[lang=en]").all_inner_texts() == in_english
     expect(page.locator("section[aria-labelledby=kn-found]")).to_be_hidden()
     assert findings(page) == []
     found.first.focus()
