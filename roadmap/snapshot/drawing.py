@@ -1,6 +1,7 @@
 """From what a card says to the bytes of a picture. The same content in the same size and format is the same bytes."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -27,6 +28,7 @@ COLOURS: Mapping[str, str] = {
     "no_longer_known": "rust",
     "same_share": "soft",
     "proxy": "soft",
+    "counted": "teal",
 }
 """The colour of each sign."""
 
@@ -61,6 +63,7 @@ def _card(content: CardContent, size: Size) -> dict[str, Any]:
     words = in_language(content.lang)
     said: dict[str, Any] = _drawable(content.model_dump(mode="json", exclude={"ground", "told", "page"}))
     said |= {"words": _small_words(words), "bars_alt": shown(content.alt)}
+    said |= {"title": kept_together(said["title"]), "leads": shorter_and_shorter(said["lead"])}
     return {
         "content": said,
         "size": {name: measure for name, measure in size._asdict().items() if name not in OF_THE_FILE},
@@ -75,6 +78,25 @@ def _card(content: CardContent, size: Size) -> dict[str, Any]:
             "day": [content.on.year, content.on.month, content.on.day],
         },
     }
+
+
+def kept_together(headline: str) -> str:
+    """A headline that breaks well: a number stays with its noun, and no short word stands alone at the end."""
+    return _TOGETHER.sub("\N{NO-BREAK SPACE}", headline)
+
+
+_TOGETHER = re.compile(r"(?<=\b\d) (?=[a-z])|(?<=\b\d\d) (?=[a-z])|(?<!\S{7}) (?=\d+(?:[,;:] |$)|\S{1,2}$)")
+"""Where a line may not end; after a long word it may, since both together could be too wide for a line."""
+
+
+def shorter_and_shorter(text: str) -> list[str]:
+    """The text, then the same less its last sentence, and so on to its first."""
+    sentences = _NEXT_SENTENCE.split(text)
+    return [" ".join(sentences[:number]) for number in range(len(sentences), 0, -1)]
+
+
+_NEXT_SENTENCE = re.compile(r"(?<=[^\W\d_][.?!]) (?=[^\Wa-z_])|(?<=[%’”)\d]\.) (?=[^\Wa-z_])")
+"""Where a sentence ends; what stands only now and then for one, as after an initial, does no harm in a picture."""
 
 
 def _small_words(words: Words) -> dict[str, str]:

@@ -16,6 +16,7 @@ import pytest
 from roadmap.board import SEOUL, Board, Settings
 from roadmap.evidence import Entry, Filters
 from roadmap.snapshot import card_names, content
+from roadmap.snapshot.content.quotes import set_quotes
 from roadmap.snapshot.glyphs import MISSING, shown
 from roadmap.snapshot.telling import words as telling
 from roadmap.views import site
@@ -99,7 +100,8 @@ def summary(entry: Entry) -> str:
 def allowed(board: Board) -> list[str]:
     """What may stand in Latin letters, long texts first: names of sources, and texts that say that they are English."""
     records = [entry.shown for entry in board.search(Filters(), limit=10_000).entries]
-    english, name = {LEFT_OUT, *(record.title.in_("en") for record in records)}, in_language(CODE).fallback_name
+    titles = {record.title.in_("en") for record in records}
+    english, name = {LEFT_OUT, *titles, *map(set_quotes, titles)}, in_language(CODE).fallback_name
     who = {record.source.publisher for record in records} | {r.poll.pollster for r in records if r.poll}
     short = {shorten(each, LONGEST_NAME, placeholder="…") for each in who} | {each.partition(" (")[0] for each in who}
     return sorted({*(f"{text} ({name})" for text in english), *who, *short}, key=len, reverse=True)

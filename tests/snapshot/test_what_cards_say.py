@@ -90,7 +90,7 @@ def test_what_slipped_says_so_and_shows_where_it_was(board: Board) -> None:
         ("no-figure", "Unknown: no figure has been published"),
         ("meetings", "3 in 12 months; the target is 6"),
         ("nothing-seen", "Unknown: nothing recorded in 24 months"),
-        ("finished", "Ended: stage 2 of 2"),
+        ("finished", "Ended: stage\N{NO-BREAK SPACE}2 of\N{NO-BREAK SPACE}2"),
     ],
 )
 def test_each_kind_says_its_finding(board: Board, name: str, title: str) -> None:
@@ -116,7 +116,7 @@ def monthly(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
     [
         ("meetings", "3 in a month; the target is 6", "events in the month before"),
         ("within-margin", "Unknown: no poll in a month has asked this question", "older polls"),
-        ("nothing-seen", "Unknown: nothing recorded in a month", "events in the month before"),
+        ("nothing-seen", "Unknown: nothing recorded in a month", "not known"),
     ],
 )
 def test_one_month_is_a_month(monthly: Board, name: str, title: str, legend: str) -> None:

@@ -13,6 +13,7 @@ from roadmap.snapshot.content.model import CardContent, short_id
 from roadmap.snapshot.content.overview import overview
 from roadmap.snapshot.content.parts import Parts
 from roadmap.snapshot.content.phase import phase
+from roadmap.snapshot.content.quotes import set_quotes, with_quotes_set
 from roadmap.snapshot.content.told import headline, joined
 from roadmap.yaml_file import nearest
 
@@ -59,12 +60,13 @@ def content(board: Board, card: str, lang: str, on: date | None = None, snapshot
 def _content(asked: Asked, card: str) -> CardContent:
     words, plan = asked.words, asked.plan
     name, parts = _parts(asked, card)
+    parts = Parts(*map(with_quotes_set, parts))
     made = CardContent(
         card=name,
         kind=parts.kind,
         lang=words.language,
         on=asked.day,
-        brand=asked.text(plan.title),
+        brand=set_quotes(asked.text(plan.title)),
         about=asked.phase_name(name) if parts.kind == "indicator" else "",
         kicker=parts.kicker,
         title=headline(parts.title),
@@ -74,7 +76,7 @@ def _content(asked: Asked, card: str) -> CardContent:
         mark=parts.mark,
         body=parts.body,
         legend=parts.legend,
-        foot=footing(asked, parts.sources),
+        foot=with_quotes_set(footing(asked, parts.sources)),
         page=parts.page,
         ground=ground(asked),
     )

@@ -1,11 +1,11 @@
 """What every card needs: who answers, in which language, for which day, and what stands below each picture."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from indicators import Indicator, Text
+from indicators import Indicator, Measure, Poll, Text
 from roadmap import sentences
 from roadmap.board import Board
 from roadmap.plan import Roadmap, plan_hash
@@ -66,6 +66,14 @@ def bar_legend(words: Words) -> tuple[Key, ...]:
         Key(look="not_known", text=words.say("not known")),
         Key(look="ahead", text=words.say("still ahead")),
     )
+
+
+def figure_told(words: Words, indicator: Indicator) -> Callable[[float], str]:
+    """How a figure of an indicator is written where there is no room for its unit: with % where that is part of it."""
+    shares = isinstance(indicator, Poll) or (
+        isinstance(indicator, Measure) and "%" in indicator.unit.in_(words.language)
+    )
+    return words.points if shares else words.number
 
 
 def takeaway(asked: Asked, progress: IndicatorProgress) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from indicators import Activity, Measure, Observation, Poll, Reading, Stages, months_before
 from indicators.poll import Z, variance
 from roadmap.progress import IndicatorProgress
-from roadmap.snapshot.content.asking import Asked
+from roadmap.snapshot.content.asking import Asked, figure_told
 from roadmap.snapshot.content.model import Dot, Ladder, Plot, Span, Tick
 from roadmap.words import Words
 
@@ -57,17 +57,17 @@ def poll_plot(asked: Asked, poll: Poll, reading: Reading) -> Plot:
 
 def measure_plot(asked: Asked, measure: Measure, reading: Reading) -> Plot:
     """Every figure published, and the stretches of time for which there is none that counts."""
-    seen, words = _figures(asked, measure.id), asked.words
+    seen, told = _figures(asked, measure.id), figure_told(asked.words, measure)
     heights = [measure.target, measure.baseline, *(o.value for o in seen if o.value is not None)]
     first = _first_day(seen, asked.day)
     scale = Scale(first, asked.day, min(0.0, *heights), _round_top(max(heights)))
     return Plot(
         look="measure",
         across=_years(scale),
-        up=_heights(scale, words.number, measure.target),
-        dots=tuple(_figure_dot(words, scale, o, reading) for o in seen if o.day >= first),
+        up=_heights(scale, told, measure.target),
+        dots=tuple(_figure_dot(told, scale, o, reading) for o in seen if o.day >= first),
         spans=_spans(asked, measure, scale),
-        target=Tick(at=scale.y(measure.target), text=words.number(measure.target)),
+        target=Tick(at=scale.y(measure.target), text=told(measure.target)),
         falling=not measure.rises,
     )
 
@@ -143,9 +143,8 @@ def _heights(scale: Scale, told: Callable[[float], str], target: float) -> tuple
 
 def target_told(words: Words, indicator: Poll | Measure | Activity) -> str:
     """What the target's line is called; the roadmap's own is required."""
-    say = words.points if isinstance(indicator, Poll) else words.number
     told = "{target} required" if indicator.basis == "roadmap" else "target: {target}"
-    return words.say(told, target=say(indicator.target))
+    return words.say(told, target=figure_told(words, indicator)(indicator.target))
 
 
 def _poll_dot(words: Words, scale: Scale, poll: Observation, reading: Reading) -> Dot:
@@ -162,14 +161,14 @@ def _poll_dot(words: Words, scale: Scale, poll: Observation, reading: Reading) -
     )
 
 
-def _figure_dot(words: Words, scale: Scale, seen: Observation, reading: Reading) -> Dot:
+def _figure_dot(told: Callable[[float], str], scale: Scale, seen: Observation, reading: Reading) -> Dot:
     value = seen.value or 0.0
     newest = not seen.proxy and seen.record in reading.evidence and value == reading.value
     return Dot(
         look="proxy" if seen.proxy else "counted" if newest else "old",
         x=scale.x(seen.day),
         y=scale.y(value),
-        text=words.number(value) if newest else "",
+        text=told(value) if newest else "",
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from indicators import Activity, Measure, Observation, Poll, Reading, Stages, Verdict
 from roadmap import sentences
-from roadmap.snapshot.content.asking import Asked
+from roadmap.snapshot.content.asking import Asked, figure_told
 from roadmap.words import SOURCE_LANGUAGE, Words
 
 
@@ -39,7 +39,7 @@ def _never_asked(seen: Sequence[Observation]) -> bool:
 def _measure(asked: Asked, measure: Measure, reading: Reading) -> str:
     words = asked.words
     english = words.language == SOURCE_LANGUAGE  # which need not name the unit twice
-    goal = words.number(measure.target) if english else _short_quantity(words, measure, measure.target)
+    goal = figure_told(words, measure)(measure.target) if english else _short_quantity(words, measure, measure.target)
     if reading.value is not None:
         told = (
             "{value}: the target of {goal} is reached"
@@ -88,7 +88,12 @@ def _stages(asked: Asked, stages: Stages, reading: Reading) -> str:
     if place is None:
         return words.say("Unknown: no evidence names a stage")
     stage = asked.text(stages.stages[place].title)
-    return words.say("{stage}: stage {place} of {of}", stage=stage, place=place + 1, of=len(stages.stages))
+    return words.say(
+        "{stage}: stage\N{NO-BREAK SPACE}{place} of\N{NO-BREAK SPACE}{of}",
+        stage=stage,
+        place=place + 1,
+        of=len(stages.stages),
+    )
 
 
 _FINDINGS: Mapping[str, Callable[..., str]] = {

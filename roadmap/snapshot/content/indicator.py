@@ -8,19 +8,18 @@ from roadmap.evidence import Entry
 from roadmap.progress import IndicatorProgress
 from roadmap.snapshot.content.asking import Asked, by_number, indicator_mark, share_of, takeaway
 from roadmap.snapshot.content.charts import activity_plot, ladder, measure_plot, poll_plot, target_told
+from roadmap.snapshot.content.evidence import ROWS_NAMED, newest_records, record_rows
 from roadmap.snapshot.content.finding import finding
-from roadmap.snapshot.content.model import ChartBody, Key, Ladder, Mark, Plot, Row
+from roadmap.snapshot.content.model import ChartBody, Key, Ladder, Plot, Row
 from roadmap.snapshot.content.parts import Parts
 from roadmap.words import Words
-
-PROXIES_NAMED = 4
 
 
 def indicator(asked: Asked, id: str) -> Parts:
     words, here, at = asked.words, asked.indicator(id), asked.report.indicator(id)
     seen = asked.board.observations(id, asked.day)
     entries = asked.board.records(dict.fromkeys(o.record for o in seen))
-    chart, rows = _CHARTS[here.kind](asked, here, at), _proxies(asked, seen, entries)
+    chart, (rows_title, rows) = _CHARTS[here.kind](asked, here, at), _beneath(asked, id, seen, entries)
     name, title = asked.text(here.title), finding(asked, here, at.reading)
     told = takeaway(asked, at)
     return Parts(
@@ -34,7 +33,7 @@ def indicator(asked: Asked, id: str) -> Parts:
         body=ChartBody(
             chart=chart,
             share=share_of(words, at.low, at.high),
-            rows_title=words.say("Beside it, not counted") if rows else "",
+            rows_title=rows_title,
             rows=rows,
         ),
         legend=_legend(asked, here, chart),
@@ -85,23 +84,23 @@ def _beside(asked: Asked, here: Indicator, seen: Sequence[Observation]) -> str:
     return words.count(one, many, len(values), shares=shares)
 
 
-def _proxies(asked: Asked, seen: Sequence[Observation], entries: Mapping[str, Entry]) -> tuple[Row, ...]:
+def _beneath(
+    asked: Asked, id: str, seen: Sequence[Observation], entries: Mapping[str, Entry]
+) -> tuple[str, tuple[Row, ...]]:
+    """What stands below the chart where there is room: the proxies or, without any, the evidence; and its title."""
+    if proxies := _proxies(seen, entries):
+        return asked.words.say("Beside it, not counted"), record_rows(asked, proxies, "proxy")
+    newest = record_rows(asked, newest_records(asked, [id]), "counted")
+    return asked.words.say("Newest evidence") if newest else "", newest
+
+
+def _proxies(seen: Sequence[Observation], entries: Mapping[str, Entry]) -> list[str]:
     """The newest proxy of each pollster, the newest first."""
-    newest: dict[str, Observation] = {}
+    newest: dict[str, str] = {}
     for each in seen:
         if each.proxy and each.value is not None and each.record in entries:
-            newest.setdefault(_who(each, entries[each.record]), each)
-    return tuple(_proxy(asked, entries[o.record]) for o in list(newest.values())[:PROXIES_NAMED])
-
-
-def _proxy(asked: Asked, entry: Entry) -> Row:
-    record = entry.shown
-    fieldwork = record.poll.fieldwork.to if record.poll else None
-    return Row(
-        mark=Mark(sign="proxy", word=""),
-        title=asked.text(record.title),
-        aside=asked.words.when(fieldwork or record.happened_on),
-    )
+            newest.setdefault(_who(each, entries[each.record]), each.record)
+    return list(newest.values())[:ROWS_NAMED]
 
 
 def _who(seen: Observation, entry: Entry) -> str:
@@ -113,13 +112,14 @@ def _legend(asked: Asked, here: Indicator, chart: Plot | Ladder) -> tuple[Key, .
         return ()
     looks, poll, words = {dot.look for dot in chart.dots}, isinstance(here, Poll), asked.words
     months = here.window_months if isinstance(here, Activity) else 0
+    known = any(span.known for span in chart.spans)
     keys = (
         (poll and "counted" in looks, Key(look="counted", text=words.say("polls that count, with 95 % interval"))),
         (poll and "old" in looks, Key(look="old", text=words.say("older polls"))),
         ("proxy" in looks and poll, Key(look="proxy", text=words.say("other questions, not counted"))),
         ("proxy" in looks and not poll, Key(look="proxy", text=words.say("proxy, not counted"))),
-        (isinstance(here, Measure), Key(look="counted", text=words.say("figures published"))),
-        (months, Key(look="figure", text=_events_before(words, months))),
+        (isinstance(here, Measure) and looks - {"proxy"}, Key(look="counted", text=words.say("figures published"))),
+        (months and known, Key(look="figure", text=_events_before(words, months))),
         (True, Key(look="target", text=target_told(words, here))),
         (any(not span.known for span in chart.spans), Key(look="not_known", text=words.say("not known"))),
     )

@@ -1,5 +1,7 @@
 """The card of one milestone: its state, its bar, and its indicators."""
 
+from itertools import chain
+
 from indicators import Indicator
 from roadmap import sentences
 from roadmap.progress import IndicatorProgress
@@ -12,6 +14,7 @@ from roadmap.snapshot.content.asking import (
     share_of,
     takeaway,
 )
+from roadmap.snapshot.content.evidence import newest_records, record_rows
 from roadmap.snapshot.content.model import Bar, BarsBody, Mark, Row
 from roadmap.snapshot.content.parts import Parts
 from roadmap.snapshot.content.phase import more_rows
@@ -23,7 +26,10 @@ def milestone(asked: Asked, id: str) -> Parts:
     here, workstream = place.milestone, place.workstream
     assert here is not None
     assert workstream is not None
-    rows = tuple(_row(asked, each, on) for each, on in zip(here.indicators, at.indicators, strict=True))
+    alone = len(here.indicators) == 1
+    rows = tuple(_row(asked, each, on, alone) for each, on in zip(here.indicators, at.indicators, strict=True))
+    newest = newest_records(asked, [each.id for each in here.indicators])
+    news = record_rows(asked, newest, "counted")
     share, state = share_of(words, at.low, at.high), sentences.state_word(words, at.state)
     name, told = asked.text(here.title), sentences.milestone_sentence(words, at)
     title = words.say("{title}: {state}", title=name, state=state)
@@ -34,17 +40,24 @@ def milestone(asked: Asked, id: str) -> Parts:
         title=title,
         lead=told,
         told=(f"{title}.", told, f"{bar_words(words, share)}.", *(f"{row.title}: {row.note}" for row in rows)),
-        body=BarsBody(bars=(bar,), rows=rows, more=more_rows(words, len(rows))),
+        body=BarsBody(
+            bars=(bar,),
+            rows=(*rows, *news),
+            rows_title=words.say("Newest evidence") if news else "",
+            more=more_rows(words, len(rows)),
+        ),
         legend=bar_legend(words),
-        sources=publishers(asked, (record for each in at.indicators for record in each.reading.evidence)),
+        sources=publishers(asked, chain(*(each.reading.evidence for each in at.indicators), newest)),
         page=f"milestone?id={id}",
         mark=Mark(sign=at.state, word=state),
     )
 
 
-def _row(asked: Asked, indicator: Indicator, at: IndicatorProgress) -> Row:
+def _row(asked: Asked, indicator: Indicator, at: IndicatorProgress, alone: bool) -> Row:
+    """An indicator with its own bar, unless it is the only one: then the milestone's says the same."""
     return Row(
         mark=indicator_mark(asked, at),
         title=asked.text(indicator.title),
         note=takeaway(asked, at),
+        share=None if alone else share_of(asked.words, at.low, at.high),
     )

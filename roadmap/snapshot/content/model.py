@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from roadmap.progress import Direction, MilestoneState
 
-Sign = MilestoneState | Direction | Literal["proxy"]
+Sign = MilestoneState | Direction | Literal["proxy", "counted"]
 Kind = Literal["overview", "phase", "milestone", "indicator", "changes"]
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
