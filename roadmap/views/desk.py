@@ -119,7 +119,7 @@ def why_due(words: Words, due: Due) -> str:
 
 
 STREAMLIT_SAYS = (
-    *("No results", "Clear value", "Open", "Dismiss"),
+    *("No results", "Clear value", "Open", "Dismiss", "Clear all", "Selected values", "Remove {name}", "Choose date"),
     *("Upload", "file upload", "Drag and drop file here", "200MB per file"),
 )
 """What Streamlit says in fields of its own, in English only, and has no setting for: our script says it in theirs."""
@@ -128,7 +128,7 @@ STREAMLIT_SAYS = (
 def staff_bar(view: View, account: Account, sign_out: Mapping[str, str] | None) -> str:
     """Whose desk it is, and the way out; `sign_out` are the hidden fields of its form, None where there is none."""
     words = view.address.words
-    says = {said: words.say(said) for said in STREAMLIT_SAYS}
+    says = {said.format(name="{}"): words.say(said, name="{}") for said in STREAMLIT_SAYS}
     bare = view.address._replace(page="", id=None, filters=())  # a link to the page that is open begins it anew
     bar = {"account": account, "role": words.say(ROLE_WORDS[account.role]), "sign_out": sign_out, "bare": bare}
     return view.render("desk_bar.html", says=json.dumps(says, ensure_ascii=False), **bar)

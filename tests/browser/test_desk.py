@@ -1,5 +1,6 @@
 """Staff at work in a real browser: two at once, lost connections, work taken over and returned."""
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
@@ -207,6 +208,24 @@ def test_no_word_of_streamlits_own_stands_in_the_fields(at_desk: At) -> None:
     field.click()
     field.fill("no such thing")
     expect(mina.page.get_by_role("listbox")).to_have_text(mina.say("No results"))
+
+
+@pytest.mark.parametrize("at_desk", [("ko", 360)], indirect=True)
+def test_a_day_is_frozen_right_after_its_cards_were_chosen_on_a_phone(at_desk: At) -> None:
+    jun, card = signed_in(at_desk, "jun"), "영세중립에 대한 한국 국민의 지지율"
+    jun.go("/freeze")
+    jun.press("모두 지우기")
+    expect(jun.page.get_by_role("button", name=jun.say("Freeze it"))).to_be_disabled()
+    jun.choose("그림으로 만들 카드", card)
+    jun.page.keyboard.press("Escape")
+    expect(jun.page.get_by_role("listbox")).to_have_count(0)
+    expect(jun.page.get_by_role("button", name=f"{card} 빼기")).to_be_visible()
+    jun.press(jun.say("Freeze it"))
+    made = jun.page.locator("#kn-made-address")
+    expect(made).to_have_text(re.compile(r"/snapshots/S-[0-9A-Z]+/$"), timeout=PATIENCE)
+    picture = jun.page.request.get(f"{made.inner_text()}public-support-ko-email.png")
+    assert (picture.ok, picture.headers["content-type"]) == (True, "image/png")
+    jun.look()
 
 
 @BOTH

@@ -44,6 +44,7 @@ def wished(view: View) -> Wish:
         standard_cards(board.plan),
         format_func=lambda card: labels.get(card, card),
         placeholder=words.say("Choose"),
+        select_all=False,
         key=f"kn-freeze-cards-{board.footing().hash[:12]}",
     )
     return Wish(day, tuple(cards))

@@ -173,14 +173,20 @@
   };
 
   // Streamlit's own words in its fields are in English only; staff's pages bring what to say instead.
-  const FIELDS = '[data-testid^="stSelectbox"], [data-testid^="stFileUploader"], [data-testid^="stFileChips"]';
+  // A `{}` in them stands for whatever is named.
+  const FIELDS = ["Selectbox", "MultiSelect", "DateInput", "FileUploader", "FileChips"].map((name) => `[data-testid^="st${name}"]`).join();
+  const inOwnWords = (label, words) => {
+    if (!label || words[label]) return words[label];
+    const [said, own] = Object.entries(words).find(([said]) => said.endsWith("{}") && label.startsWith(said.slice(0, -2))) ?? [];
+    return said && own.replace("{}", () => label.slice(said.length - 2));
+  };
   const say = () => {
     const says = document.querySelector("[data-kn-says]")?.dataset.knSays;
     if (!says) return;
     const words = JSON.parse(says);
     for (const field of document.querySelectorAll(FIELDS)) {
       for (const named of [field, ...field.querySelectorAll("[aria-label]")]) {
-        const own = words[named.ariaLabel];
+        const own = inOwnWords(named.ariaLabel, words);
         if (own && own !== named.ariaLabel) named.ariaLabel = own;
       }
       const texts = document.createTreeWalker(field, NodeFilter.SHOW_TEXT);
