@@ -8,7 +8,8 @@ good plan is served on, and `problems` says what is wrong.
 import logging
 import os
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from itertools import pairwise
 from pathlib import Path
@@ -86,6 +87,7 @@ class Board:
         self._journal = _PlanJournal(ledger, clock)
         self._notes: OrderedDict[tuple[Hashable, ...], _Note] = OrderedDict()
         self._noted_on: tuple[Hashable, ...] = ()
+        self._held: Footing | None = None
         self._lock = Lock()
         self._journal.note(plan.served())
 
@@ -278,8 +280,22 @@ class Board:
                 return footing, note.answer
         return self.footing(), answer()
 
+    @contextmanager
+    def holding_still(self) -> Iterator["Footing"]:
+        """Spares looking, before and after each answer, whether the plan or the ledger changed meanwhile.
+
+        For one thread with much to ask, who compares the footing in the end and begins anew if it moved.
+        """
+        self._held = self.footing()
+        try:
+            yield self._held
+        finally:
+            self._held = None
+
     def footing(self) -> "Footing":
         """What the next answer will stand on."""
+        if self._held is not None:
+            return self._held
         served = self._plan_file.served()
         if self._journal.note(served):
             self._forget()

@@ -184,8 +184,17 @@ class Group(NamedTuple):
     options: Sequence[Option]
 
 
+class Form(NamedTuple):
+    """What can be chosen to search for."""
+
+    phases: Sequence[Option]
+    groups: Sequence[Group]
+    stances: Sequence[Option]
+    sources: Sequence[Option]
+
+
 def evidence(view: View) -> str:
-    """The form, and what it finds."""
+    """The form, where somebody answers it, and what it finds."""
     page = page_number(view.address)
     found = _found(view, offset=(page - 1) * AT_ONCE)
     return view.render(
@@ -194,14 +203,20 @@ def evidence(view: View) -> str:
         lines=[_line(view, entry) for entry in found.entries],
         active=list(_active(view, count=not found.total)),
         cleared=view.address.link(**dict.fromkeys(FILTERS)),
-        phases=[Option(phase.id, _phase_label(view, phase)) for phase in view.board.plan.phases],
-        groups=list(_groups(view)),
-        stances=[Option(stance, view.address.words.say(word)) for stance, word in STANCE_WORDS.items()],
-        sources=_sources(view),
+        form=_form(view) if view.address.live else None,
         turns=list(turns(view, page, ceil(found.total / AT_ONCE))),
         page=page,
         pages=ceil(found.total / AT_ONCE),
         corrections=_corrections(view),
+    )
+
+
+def _form(view: View) -> Form:
+    return Form(
+        [Option(phase.id, _phase_label(view, phase)) for phase in view.board.plan.phases],
+        list(_groups(view)),
+        [Option(stance, view.address.words.say(word)) for stance, word in STANCE_WORDS.items()],
+        _sources(view),
     )
 
 

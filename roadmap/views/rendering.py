@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from indicators import Text
 from indicators.text import FALLBACK
@@ -17,6 +19,8 @@ from roadmap.board import SEOUL, Board
 from roadmap.progress import Change, MilestoneState, Report
 from roadmap.views.address import FIRST_DAY, Address
 from roadmap.words import FALLBACK_BEGINS, ISOLATE_ENDS, NAME_BEGINS, PageWords, in_language, languages, written_in
+
+TEMPLATES = Path(__file__).parent / "templates"
 
 STAFF_PAGES = ("desk", "write", "review", "history", "bulk", "batch", "freeze", "safety", "accounts")
 """Pages for whoever is signed in."""
@@ -134,10 +138,20 @@ def other_languages(reader: str) -> list[tuple[str, str]]:
     return [(code, name) for code, name in names if code != reader]
 
 
+class _Compiled(FileSystemBytecodeCache):
+    """Compiled templates lie beside them, as Python's modules do; where nothing can be written they are not kept."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            Path(self.directory).mkdir(exist_ok=True)
+            super().dump_bytecode(bucket)
+
+
 @lru_cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        loader=FileSystemLoader(TEMPLATES),
+        bytecode_cache=_Compiled(str(TEMPLATES / "__pycache__")),
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,

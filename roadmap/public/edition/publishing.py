@@ -5,6 +5,7 @@ Pages are found as a reader finds them, by their links, beginning with those tha
 
 import gc
 import multiprocessing
+import os
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -144,14 +145,15 @@ def _process(settings: Settings, edition: Edition) -> ProcessPoolExecutor:
     way = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     fresh = multiprocessing.get_context(way)
     fresh.set_forkserver_preload([__name__])
-    return ProcessPoolExecutor(1, fresh, initializer=_begin, initargs=(settings, edition))
+    return ProcessPoolExecutor(1, fresh, initializer=_begin, initargs=(settings, edition, dict(os.environ)))
 
 
 _here: list[tuple[Board, Edition]] = []
 """What this process works with, once it has begun."""
 
 
-def _begin(settings: Settings, edition: Edition) -> None:
+def _begin(settings: Settings, edition: Edition, environment: Mapping[str, str]) -> None:
+    os.environ |= environment  # the server may be older than a change of it
     gc.disable()  # the process ends with its work and keeps what it made: looking for garbage takes a sixth of its time
     _here[:] = [(Board.open(settings, clock=making.noon(edition.day)), edition)]
 
@@ -160,16 +162,17 @@ def _work(tasks: Sequence[Task], known: Mapping[str, str]) -> _Turn:
     board, edition = _here[0]
     leads: set[Lead] = set()
     files: list[tuple[Task, File | None]] = []
-    for task in tasks:
-        if task.lead:
-            file, found = making.page(board, edition, task.lead)
-            leads |= found
-            files.append((task, file))
-        elif task.card:
-            origin = known.get(picture_file(task.card, task.lang), "")
-            files.append((task, making.picture(board, edition, task.card, task.lang, origin)))
-        else:
-            files.append((task, making.snapshot(board, edition, task.snapshot or "", task.lang)))
+    with board.holding_still():
+        for task in tasks:
+            if task.lead:
+                file, found = making.page(board, edition, task.lead)
+                leads |= found
+                files.append((task, file))
+            elif task.card:
+                origin = known.get(picture_file(task.card, task.lang), "")
+                files.append((task, making.picture(board, edition, task.card, task.lang, origin)))
+            else:
+                files.append((task, making.snapshot(board, edition, task.snapshot or "", task.lang)))
     return _Turn(files, frozenset(leads), _footing(board))
 
 
