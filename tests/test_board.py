@@ -13,7 +13,7 @@ import pytest
 
 from indicators import Observation
 from roadmap.board import Board, Settings
-from roadmap.evidence import Filters, Record, backup, restore
+from roadmap.evidence import Filters, Record, backup, program, restore
 from roadmap.progress import Report
 from roadmap.progress.document import ProgressDocument
 from roadmap.yaml_file import Problems
@@ -82,8 +82,8 @@ def record(id: str, day: str, *links: Json) -> Json:
 
 
 def publish(board: Board, written: Json) -> None:
-    saved = board.ledger.save(Record.model_validate(written), who="tester")
-    board.ledger.publish(written["id"], expected=saved.revision, who="tester")
+    saved = board.ledger.save(Record.model_validate(written), who=program("tester"))
+    board.ledger.publish(written["id"], expected=saved.revision, who=program("tester"))
 
 
 def count_questions(board: Board, monkeypatch: pytest.MonkeyPatch) -> list[object]:
@@ -167,14 +167,14 @@ def test_what_was_known_at_a_moment_can_be_asked_again_after_evidence_came_late(
 
 def test_a_retraction_takes_a_record_back_and_what_was_known_before_it_stays(board: Board, clock: Clock) -> None:
     clock.now = NOON + timedelta(days=1)
-    board.ledger.retract("first", expected=1, who="tester", reason="It was another line.")
+    board.ledger.retract("first", expected=1, who=program("tester"), reason="It was another line.")
     assert not board.progress(ON).indicator("lines").reading.known
     assert board.progress(ON, known_at=NOON).indicator("lines").low == 0.5
 
 
 def test_a_draft_does_not_count_before_it_is_published(board: Board) -> None:
     draft = record("draft", "2026-05-01", {"indicator": "lines", "stage": "all"})
-    board.ledger.save(Record.model_validate(draft), who="tester")
+    board.ledger.save(Record.model_validate(draft), who=program("tester"))
     assert low(board) == 0.5
 
 
@@ -200,6 +200,15 @@ def test_every_change_of_the_ledger_is_seen_at_once(board: Board, monkeypatch: p
     publish(board, record("second", "2026-04-01", {"indicator": "lines", "stage": "all"}))
     assert low(board) == 1
     assert len(asked) == 2
+
+
+def test_a_board_that_holds_still_sees_changes_afterwards_only(board: Board) -> None:
+    with board.holding_still() as footing:
+        before = low(board)
+        publish(board, record("later", "2026-06-20", {"indicator": "lines", "stage": "none"}))
+        assert (low(board), board.footing()) == (before, footing)
+    assert board.footing() != footing
+    assert low(board) != before
 
 
 def test_two_boards_on_one_database_see_what_the_other_writes(folder: Path, clock: Clock, board: Board) -> None:
@@ -329,7 +338,7 @@ def test_a_ledger_that_never_rests_still_gets_an_answer(board: Board) -> None:
 
     def restless() -> str:
         draft = record(f"draft-{next(ids)}", "2026-04-01")
-        board.ledger.save(Record.model_validate(draft), who="tester")
+        board.ledger.save(Record.model_validate(draft), who=program("tester"))
         return "answer"
 
     assert board.remember(("restless",), restless) == "answer"
