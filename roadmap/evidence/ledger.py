@@ -59,9 +59,8 @@ from roadmap.evidence.intake import NOTHING_DONE, Intake
 from roadmap.evidence.moments import Clock, now, seoul_day
 from roadmap.evidence.record import Record
 from roadmap.evidence.rights import Rights
-from roadmap.evidence.roles import Actor, Doing, program
+from roadmap.evidence.roles import Actor, Doing
 from roadmap.evidence.schema import upgrade
-from roadmap.evidence.staff import people
 from roadmap.evidence.together import Seen
 from roadmap.evidence.writing import Change, Pen, Place, places
 from roadmap.evidence.written import record_of
@@ -76,9 +75,6 @@ ALL_CHANGES = Sought()
 
 EVERYTHING = Filters()
 """All published records."""
-
-Who = Actor | str
-"""Who makes a change; a bare name is a program on this machine, and never one that somebody's account has."""
 
 NEW = 0
 """What `save` is told to expect of a record that is not there yet."""
@@ -221,10 +217,10 @@ class Ledger:
         with self._database.reading() as connection:
             return queries.publishers(connection)
 
-    def allowed(self, id: str, who: Who) -> frozenset[Doing]:
+    def allowed(self, id: str, who: Actor) -> frozenset[Doing]:
         """What somebody may do with a record as it stands: the buttons that they are to see."""
         with self._database.reading() as connection:
-            return _rights(connection, who, self._clock()).allowed(id, places(connection, [id]).get(id))
+            return Rights.of(connection, who, self._clock()).allowed(id, places(connection, [id]).get(id))
 
     def last_reviewed(self, target: str) -> datetime | None:
         """When a record that names the target was last published."""
@@ -309,19 +305,19 @@ class Ledger:
         """The newest backup or audit that was noted, by whatever program; None if none was."""
         return keeping.last(self.path, did) if self.path else None
 
-    def backup(self, to: Path, *, who: Who) -> Audit:
+    def backup(self, to: Path, *, who: Actor) -> Audit:
         """Copies the ledger into a new file while it is in use: for administrators, since drafts are in it."""
         from roadmap.evidence import copies
 
         with self._database.reading() as connection:
-            _rights(connection, who, self._clock()).administering("backup")
+            Rights.of(connection, who, self._clock()).administering("backup")
         if self.path is None:
             raise copies.NotAFile(self.name)
         return copies.backup(f"sqlite:///{self.path}", to)
 
     # Changing it
 
-    def save(self, record: Record, *, who: Who, expected: int = NEW, why: str | None = None) -> Entry:
+    def save(self, record: Record, *, who: Actor, expected: int = NEW, why: str | None = None) -> Entry:
         """Makes a record, or a new draft of one; a version that is published stays so until the draft is.
 
         Saving what is already there changes nothing. Raises Problems if the record is not in order.
@@ -336,37 +332,37 @@ class Ledger:
                 pen.add(change, before)
         return self._entry(record.id)
 
-    def submit(self, id: str, *, expected: int, who: Who, why: str | None = None) -> Entry:
+    def submit(self, id: str, *, expected: int, who: Actor, why: str | None = None) -> Entry:
         """Hands a draft over for review."""
         submitted = changes.moved(id, "submit", "in_review", _said(why), ["draft"])
         self._change(id, expected, who, "submit", lambda c: submitted)
         return self._entry(id)
 
-    def publish(self, id: str, *, expected: int, who: Who, why: str | None = None) -> Entry:
+    def publish(self, id: str, *, expected: int, who: Actor, why: str | None = None) -> Entry:
         """Publishes exactly the version that `expected` names: from now on it counts.
 
         At the desk it must be in review, and of others' making; programs may publish drafts as well. Raises Problems
         if it is no longer in order, for instance because the plan has changed.
         """
-        allowed: list[State] = ["in_review"] if _actor(who).via == "desk" else ["draft", "in_review"]
+        allowed: list[State] = ["in_review"] if who.via == "desk" else ["draft", "in_review"]
         decision = self._in_order(changes.moved(id, "publish", "published", _said(why), allowed))
         self._change(id, expected, who, "publish", lambda c: decision)
         return self._entry(id)
 
-    def return_(self, id: str, *, expected: int, who: Who, why: str) -> Entry:
+    def return_(self, id: str, *, expected: int, who: Actor, why: str) -> Entry:
         """Gives a version in review back to its author, and says why."""
         comment = _needed(why, id, "a return needs a comment")
         returned = changes.moved(id, "return", "draft", comment, ["in_review"])
         self._change(id, expected, who, "return", lambda c: returned)
         return self._entry(id)
 
-    def retract(self, id: str, *, expected: int, who: Who, reason: str) -> Entry:
+    def retract(self, id: str, *, expected: int, who: Actor, reason: str) -> Entry:
         """Takes back what is published. It stays readable, with the reason, and no longer counts."""
         told = _needed(reason, id, "a retraction needs a reason")
         self._change(id, expected, who, "retract", lambda c: changes.retracted(id, told, queries.contents(c)))
         return self._entry(id)
 
-    def restore(self, id: str, version: int, *, expected: int, who: Who, why: str | None = None) -> Entry:
+    def restore(self, id: str, version: int, *, expected: int, who: Actor, why: str | None = None) -> Entry:
         """Makes the record as it was after revision `version` the newest draft."""
 
         def decide(connection: Connection) -> changes.Decision:
@@ -378,11 +374,11 @@ class Ledger:
         self._change(id, expected, who, "restore", decide)
         return self._entry(id)
 
-    def discard(self, id: str, *, expected: int, who: Who, why: str | None = None) -> None:
+    def discard(self, id: str, *, expected: int, who: Actor, why: str | None = None) -> None:
         """Throws away the version that is not published yet. A record never published is gone, but for its history."""
         self._change(id, expected, who, "discard", lambda c: changes.discarded(id, _said(why), queries.contents(c)))
 
-    def submit_batch(self, batch: str, *, seen: Seen, who: Who, why: str | None = None) -> Together:
+    def submit_batch(self, batch: str, *, seen: Seen, who: Actor, why: str | None = None) -> Together:
         """Hands the drafts of a batch over for review as one; `seen` names them, each with its revision.
 
         What somebody changed since is left out, named, and no part of the batch any more.
@@ -392,7 +388,7 @@ class Ledger:
             batch, seen, who, "submit", lambda id: changes.moved(id, "submit", "in_review", told, ["draft"])
         )
 
-    def publish_batch(self, batch: str, *, seen: Seen, who: Who) -> Together:
+    def publish_batch(self, batch: str, *, seen: Seen, who: Actor) -> Together:
         """Publishes the records of a batch that are in review, as one: exactly the versions that `seen` names.
 
         Left out and named is what was changed since, what does not fit the plan any more, and what whoever acts wrote.
@@ -403,7 +399,7 @@ class Ledger:
 
         return self._together(batch, seen, who, "publish", decide)
 
-    def return_batch(self, batch: str, *, seen: Seen, who: Who, why: str) -> Together:
+    def return_batch(self, batch: str, *, seen: Seen, who: Actor, why: str) -> Together:
         """Gives the records of a batch that are in review back as drafts, as one, and says why."""
         comment = _needed(why, batch, "a return needs a comment")
         return self._together(
@@ -411,14 +407,14 @@ class Ledger:
         )
 
     def _together(
-        self, batch: str, seen: Seen, who: Who, doing: Doing, decide: Callable[[str], changes.Decision]
+        self, batch: str, seen: Seen, who: Actor, doing: Doing, decide: Callable[[str], changes.Decision]
     ) -> Together:
         with self._pen(who, batch=batch) as (connection, pen, rights):
             if not queries.batches(connection, 1, only=[batch]):
                 raise NoSuchBatch(batch)
             return together.decided(seen, connection, pen, rights, doing, decide)
 
-    def undo(self, batch: str, *, who: Who, why: str) -> Sequence[str]:
+    def undo(self, batch: str, *, who: Actor, why: str) -> Sequence[str]:
         """Takes back a whole import: returns the ids of the records that are now as they were before it.
 
         What it published for the first time is retracted, since visitors have seen it. Raises UndoneInPart, and
@@ -455,7 +451,7 @@ class Ledger:
             return plans.add(connection, hash, content, at)
 
     def import_files(
-        self, paths: Iterable[Path], *, who: Who, why: str | None = None, publish: bool = False, dry_run: bool = False
+        self, paths: Iterable[Path], *, who: Actor, why: str | None = None, publish: bool = False, dry_run: bool = False
     ) -> Outcome:
         """Takes in YAML, JSON or CSV files: as drafts, or as published. All of them, or nothing and Problems.
 
@@ -469,7 +465,7 @@ class Ledger:
         name: str,
         content: bytes,
         *,
-        who: Who,
+        who: Actor,
         why: str | None = None,
         publish: bool = False,
         dry_run: bool = False,
@@ -520,7 +516,7 @@ class Ledger:
         self,
         arrivals: Iterable[Arrival],
         *,
-        who: Who,
+        who: Actor,
         why: str | None = None,
         publish: bool = False,
         dry_run: bool = False,
@@ -546,7 +542,7 @@ class Ledger:
             return intake.run(arrivals, connection, pen)
 
     def _change(
-        self, id: str, expected: int, who: Who, doing: Doing, decide: Callable[[Connection], changes.Decision]
+        self, id: str, expected: int, who: Actor, doing: Doing, decide: Callable[[Connection], changes.Decision]
     ) -> None:
         with self._pen(who) as (connection, pen, rights):
             before = places(connection, [id]).get(id)
@@ -560,13 +556,12 @@ class Ledger:
                 pen.add(change._replace(action="publish_single") if alone else change, before)
 
     @contextmanager
-    def _pen(self, who: Who, batch: str | None = None) -> Iterator[tuple[Connection, Pen, Rights]]:
+    def _pen(self, who: Actor, batch: str | None = None) -> Iterator[tuple[Connection, Pen, Rights]]:
         """A write transaction: every change of the ledger goes through here."""
-        actor = _actor(who)
-        name = _needed(actor.name, self.name, "a change needs a name")
+        name = _needed(who.name, self.name, "a change needs a name")
         with self._database.writing() as connection:
             at = self._clock()
-            rights = _rights(connection, who, at)
+            rights = Rights.of(connection, who, at)
             pen = Pen(connection, name, at, batch)
             yield connection, pen, rights
             pen.flush()
@@ -593,17 +588,6 @@ def _counted(arrivals: Iterable[Arrival], progress: Callable[[int], object] | No
         if progress and number % 100 == 0:
             progress(number)
         yield arrival
-
-
-def _actor(who: Who) -> Actor:
-    return program(who) if isinstance(who, str) else who
-
-
-def _rights(connection: Connection, who: Who, at: datetime) -> Rights:
-    """What somebody may do. A program never goes by an account's name alone: that would be all rights by a slip."""
-    if isinstance(who, str) and people.find(connection, who):
-        raise TypeError(f"{who} has an account: name who acts by `account.actor`, or a program by `program({who!r})`")
-    return Rights.of(connection, _actor(who), at)
 
 
 def _is_newest(place: Place | None, last: Revision) -> bool:

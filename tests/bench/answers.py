@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from roadmap.board import Board, Settings
-from roadmap.evidence import Arrival, Ledger
+from roadmap.evidence import Arrival, Ledger, program
 from roadmap.plan import load_plan
 from tests.bench.goals import Figure, middle
 from tests.bench.synthetic import LAST_DAY, records
@@ -31,7 +31,7 @@ def fill(data: Path, number: int) -> Settings:
     settings = Settings.from_environment({"ROADMAP_DATA": str(data)})
     ledger = Ledger.open(settings.database_url)
     arrivals = (Arrival(record) for record in records(load_plan(settings.plan_file), number))
-    ledger.take(arrivals, who="benchmark", publish=True)
+    ledger.take(arrivals, who=program("benchmark"), publish=True)
     ledger.close()
     return settings
 

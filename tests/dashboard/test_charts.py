@@ -11,7 +11,7 @@ from roadmap.board import Board
 from roadmap.dashboard.charts import figure, toolbar
 from roadmap.dashboard.charts.frame import HEAD
 from roadmap.dashboard.charts.template import PALETTES, Theme
-from roadmap.evidence import Record
+from roadmap.evidence import Record, program
 from roadmap.views.address import parse
 from roadmap.views.indicator import indicator_ids
 from roadmap.views.observed import Chart, chart_of
@@ -46,8 +46,8 @@ def draw(charted: Callable[..., Chart]) -> Draw:
 def publish(board: Board, id: str, day: str, link: dict[str, Any], **more: Any) -> None:
     source = {"publisher": "Daily Paper", "title": "T", "url": "https://example.org/x"}
     whole = {"id": id, "title": {"en": f"Title of {id}"}, "happened_on": day, "source": source, "links": [link], **more}
-    draft = board.ledger.save(Record.model_validate(whole), who="test")
-    board.ledger.publish(id, expected=draft.revision, who="test")
+    draft = board.ledger.save(Record.model_validate(whole), who=program("test"))
+    board.ledger.publish(id, expected=draft.revision, who=program("test"))
 
 
 def poll(board: Board, id: str, day: str, value: float, pollster: str, **more: Any) -> None:

@@ -17,7 +17,7 @@ import pytest
 from starlette.applications import Starlette
 
 from roadmap.board import Board, Settings
-from roadmap.evidence import LedgerError
+from roadmap.evidence import LedgerError, program
 from roadmap.evidence.exchange.csv_text import LINK, RECORD
 from roadmap.evidence.exchange.envelope import Door
 from roadmap.evidence.exchange.reading import read_content
@@ -111,7 +111,7 @@ def test_no_cell_is_a_formula_to_a_spreadsheet(get: Get) -> None:
 def test_drafts_and_retracted_records_are_in_none_of_the_files(get: Get, board: Board) -> None:
     entry = board.record("refusal-2026")
     assert entry
-    board.ledger.retract("refusal-2026", expected=entry.revision, who="test", reason="Wrong.")
+    board.ledger.retract("refusal-2026", expected=entry.revision, who=program("test"), reason="Wrong.")
     for name in ("evidence.csv", "evidence.yaml", "evidence.json"):
         text = get(f"/data/{name}").text
         assert "meeting-2026" in text
@@ -192,7 +192,7 @@ def test_who_has_the_file_already_is_told_so_until_something_changes(get: Get, b
     assert (again.status, again.body) == (304, b"")
     entry = board.record("refusal-2026")
     assert entry
-    board.ledger.retract("refusal-2026", expected=entry.revision, who="test", reason="Wrong.")
+    board.ledger.retract("refusal-2026", expected=entry.revision, who=program("test"), reason="Wrong.")
     assert get("/data/evidence.json", if_none_match=first.headers["etag"]).status == 200
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from roadmap.board import Board
-from roadmap.evidence import Record
+from roadmap.evidence import Record, program
 from roadmap.views.evidence import AT_ONCE, FILTERS
 from tests.dashboard.conftest import Look
 from tests.dashboard.shown import Shown
@@ -25,8 +25,8 @@ def add(board: Board, id: str, day: str, **changed: object) -> Record:
     record = Record.model_validate(
         {"id": id, "title": {"en": f"Title of {id}"}, "happened_on": day, "source": source, **changed}
     )
-    draft = board.ledger.save(record, who="test")
-    board.ledger.publish(id, expected=draft.revision, who="test")
+    draft = board.ledger.save(record, who=program("test"))
+    board.ledger.publish(id, expected=draft.revision, who=program("test"))
     return record
 
 
@@ -91,7 +91,7 @@ def test_a_draft_is_nobodys_business(look: Look, board: Board) -> None:
             "source": {"publisher": "Nobody yet", "title": "T", "url": "https://example.org/x"},
         }
     )
-    board.ledger.save(draft, who="test")
+    board.ledger.save(draft, who=program("test"))
     assert "Secret draft" not in look("evidence").html
     assert "Nobody yet" not in look("evidence", q="secret").html
 
@@ -196,7 +196,7 @@ def test_corrections_and_retractions_are_listed_with_their_reason(look: Look, bo
     assert "Nothing has been corrected or taken back so far." in look("evidence").text
     entry = board.record("refusal-2026")
     assert entry
-    board.ledger.retract("refusal-2026", expected=entry.revision, who="test", reason="It was a misreading.")
+    board.ledger.retract("refusal-2026", expected=entry.revision, who=program("test"), reason="It was a misreading.")
     page = look("evidence")
     assert "A refusal – retracted: It was a misreading." in page.section("kn-corrections").text
     assert "A refusal" not in titles(page)

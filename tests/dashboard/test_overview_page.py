@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from roadmap.board import Board
+from roadmap.evidence import program
 from roadmap.views.address import parse
 from roadmap.views.overview import overview
 from roadmap.views.rendering import View
@@ -36,7 +37,7 @@ def test_where_neither_plan_nor_records_changed_nothing_is_said_of_them(board: B
 def test_corrections_are_counted_and_lead_to_their_list(board: Board) -> None:
     entry = board.record("refusal-2026")
     assert entry
-    board.ledger.retract("refusal-2026", expected=entry.revision, who="test", reason="It was a misreading.")
+    board.ledger.retract("refusal-2026", expected=entry.revision, who=program("test"), reason="It was a misreading.")
     page = shown(board).section("kn-changes")
     assert "Corrections: 1" in page.text
     assert page.link("Corrections: 1").page == "corrections"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from roadmap.board import Board
-from roadmap.evidence import Entry, Record
+from roadmap.evidence import Entry, Record, program
 from roadmap.views.ratings import CREDIBILITY
 from tests.dashboard.conftest import Look
 from tests.dashboard.shown import Shown
@@ -24,13 +24,13 @@ def change(board: Board, id: str, why: str | None, **changed: object) -> None:
     """Writes a new version of a record, and publishes it for a reason; without one it stays a draft."""
     old = known(board, id)
     new = Record.model_validate({**old.shown.model_dump(by_alias=True), **changed})
-    draft = board.ledger.save(new, who="kim@example.org", expected=old.revision, why="internal remark")
+    draft = board.ledger.save(new, who=program("kim@example.org"), expected=old.revision, why="internal remark")
     if why:
-        board.ledger.publish(id, expected=draft.revision, who="lee@example.org", why=why)
+        board.ledger.publish(id, expected=draft.revision, who=program("lee@example.org"), why=why)
 
 
 def retract(board: Board, id: str, reason: str) -> None:
-    board.ledger.retract(id, expected=known(board, id).revision, who="lee@example.org", reason=reason)
+    board.ledger.retract(id, expected=known(board, id).revision, who=program("lee@example.org"), reason=reason)
 
 
 def test_a_record_names_its_source_in_full(look: Look) -> None:
@@ -160,7 +160,7 @@ def test_an_unknown_record_is_named_and_the_nearest_shown(asked: str, said: str,
 
 def test_a_draft_has_no_page(look: Look, board: Board) -> None:
     draft = {**known(board, "refusal-2026").shown.model_dump(by_alias=True), "id": "refusal-2027"}
-    board.ledger.save(Record.model_validate({**draft, "title": {"en": "Secret"}}), who="kim@example.org")
+    board.ledger.save(Record.model_validate({**draft, "title": {"en": "Secret"}}), who=program("kim@example.org"))
     page = look("record", id="refusal-2027")
     assert "There is no record “refusal-2027” here. The nearest is shown." in page.text
     assert "Secret" not in page.html

@@ -2,6 +2,7 @@
 
 from roadmap.board import Board
 from roadmap.desk.agenda import agenda
+from roadmap.evidence import program
 from tests.desk.conftest import a_record, actor
 
 
@@ -35,6 +36,6 @@ def test_a_returned_draft_comes_with_its_comment_until_it_is_handed_over_again(b
 
 def test_an_indicator_without_evidence_is_overdue_and_a_fresh_one_is_not(board: Board) -> None:
     assert "signatures" in {due.indicator.id for due in agenda(board, actor(board, "mina")).due}
-    entry = board.ledger.save(a_record(), who="program")
-    board.ledger.publish(entry.id, expected=entry.revision, who="program")
+    entry = board.ledger.save(a_record(), who=program("program"))
+    board.ledger.publish(entry.id, expected=entry.revision, who=program("program"))
     assert "meetings" not in {due.indicator.id for due in agenda(board, actor(board, "mina")).due}

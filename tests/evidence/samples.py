@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from indicators.message import Message
-from roadmap.evidence import Entry, Ledger, Link, Record
+from roadmap.evidence import Entry, Ledger, Link, Record, program
 
 TODAY = date(2026, 11, 21)
 START = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
@@ -79,8 +79,8 @@ def ledger_at(path: Path, clock: Ticking | None = None, **settings: Any) -> Ledg
 def published(ledger: Ledger, given: Record, **who: Any) -> Entry:
     """Saves and publishes a record, or a new version of one."""
     before = ledger.record(given.id)
-    saved = ledger.save(given, who="Kim", expected=before.revision if before else 0)
-    return ledger.publish(given.id, expected=saved.revision, who="Lee", **who)
+    saved = ledger.save(given, who=program("Kim"), expected=before.revision if before else 0)
+    return ledger.publish(given.id, expected=saved.revision, who=program("Lee"), **who)
 
 
 def titles(entries: Mapping[str, Entry]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from roadmap.evidence import program
 from roadmap.evidence.exchange.envelope import Door
 from roadmap.evidence.exchange.reading import read_content
 from roadmap.yaml_file import Problems
@@ -28,7 +29,7 @@ def test_a_broken_file_gets_exactly_this_message(path: Path) -> None:
 def test_a_broken_file_changes_nothing(path: Path, tmp_path: Path) -> None:
     ledger = ledger_at(tmp_path / "evidence.db")
     with pytest.raises(Problems):
-        ledger.import_files([path], who="Kim", publish=True)
+        ledger.import_files([path], who=program("Kim"), publish=True)
     assert ledger.revision() == 0
     assert ledger.observations() == {}
 
@@ -38,7 +39,7 @@ def test_one_broken_file_among_good_ones_keeps_all_of_them_out(tmp_path: Path) -
     good = tmp_path / "good.json"
     good.write_text('{"format": 1, "evidence": []}')
     with pytest.raises(Problems, match=r"future-date\.yaml:5:5"):
-        ledger.import_files([good, BROKEN / "future-date.yaml"], who="Kim", publish=True)
+        ledger.import_files([good, BROKEN / "future-date.yaml"], who=program("Kim"), publish=True)
     assert ledger.revision() == 0
 
 
@@ -47,14 +48,14 @@ def test_a_file_of_fifty_megabytes_is_refused_without_being_read(tmp_path: Path)
     with huge.open("wb") as file:
         file.truncate(50 * 1024 * 1024)
     with pytest.raises(Problems) as refused:
-        ledger_at(tmp_path / "evidence.db").import_files([huge], who="Kim")
+        ledger_at(tmp_path / "evidence.db").import_files([huge], who=program("Kim"))
     assert str(refused.value) == f"{huge}: is too large: 52,428,800 bytes, where 33,554,432 are allowed"
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     missing = tmp_path / "none.yaml"
     with pytest.raises(Problems) as refused:
-        ledger_at(tmp_path / "evidence.db").import_files([missing], who="Kim")
+        ledger_at(tmp_path / "evidence.db").import_files([missing], who=program("Kim"))
     assert str(refused.value) == f"{missing}: does not exist"
 
 

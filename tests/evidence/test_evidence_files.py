@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from roadmap.evidence import Arrival, Ledger, LedgerError
+from roadmap.evidence import Arrival, Ledger, LedgerError, program
 from roadmap.evidence.exchange.csv_text import LINK, RECORD, guarded, unguarded, write_csv
 from roadmap.evidence.exchange.envelope import Door
 from roadmap.evidence.exchange.reading import read_content
@@ -73,8 +73,8 @@ def test_what_is_written_is_read_back_in_every_form(ledger: Ledger) -> None:
 def test_the_same_import_twice_changes_nothing(ledger: Ledger, tmp_path: Path) -> None:
     file = tmp_path / "new.yaml"
     file.write_text(write_yaml([Arrival(FILLED), Arrival(record())]))
-    first = ledger.import_files([file], who="Kim", why="from the archive", publish=True)
-    again = ledger.import_files([file], who="Kim", publish=True)
+    first = ledger.import_files([file], who=program("Kim"), why="from the archive", publish=True)
+    again = ledger.import_files([file], who=program("Kim"), publish=True)
     assert (list(first.new), list(again.unchanged)) == (["six-sailors-returned", "every-key"], list(first.new))
     assert (again.new, again.changed, again.batch) == ([], [], None)
     assert ledger.revision() == 2
@@ -85,36 +85,36 @@ def test_a_dry_run_tells_and_changes_nothing(ledger: Ledger) -> None:
     published(ledger, record("same"))
     published(ledger, record("other"))
     content = write_yaml(map(Arrival, [record("same"), record("other", credibility=6), record("new")]))
-    told = ledger.import_content("new.yaml", content.encode(), who="Kim", publish=True, dry_run=True)
+    told = ledger.import_content("new.yaml", content.encode(), who=program("Kim"), publish=True, dry_run=True)
     assert (told.new, told.changed, told.unchanged, told.batch) == (["new"], ["other"], ["same"], None)
     assert ledger.revision() == 4
 
 
 def test_an_import_makes_drafts_unless_told_to_publish(ledger: Ledger) -> None:
-    ledger.import_content("new.yaml", write_yaml([Arrival(record())]).encode(), who="Kim")
+    ledger.import_content("new.yaml", write_yaml([Arrival(record())]).encode(), who=program("Kim"))
     assert ledger.observations() == {}
     assert [entry.id for entry in ledger.every("draft")] == ["six-sailors-returned"]
-    ledger.import_content("new.yaml", write_yaml([Arrival(record())]).encode(), who="Kim", publish=True)
+    ledger.import_content("new.yaml", write_yaml([Arrival(record())]).encode(), who=program("Kim"), publish=True)
     assert len(ledger.observations()["official-contacts"]) == 1
 
 
 def test_an_import_of_drafts_does_not_take_down_what_is_published(ledger: Ledger) -> None:
     published(ledger, record())
-    outcome = ledger.import_content("new.yaml", write_yaml([Arrival(record())]).encode(), who="Kim")
+    outcome = ledger.import_content("new.yaml", write_yaml([Arrival(record())]).encode(), who=program("Kim"))
     assert outcome.unchanged == ["six-sailors-returned"]
-    ledger.import_content("new.yaml", write_yaml([Arrival(record(credibility=6))]).encode(), who="Kim")
+    ledger.import_content("new.yaml", write_yaml([Arrival(record(credibility=6))]).encode(), who=program("Kim"))
     assert len(ledger.observations()["official-contacts"]) == 1
 
 
 def test_a_retraction_goes_out_with_the_files_and_comes_back(ledger: Ledger, tmp_path: Path) -> None:
     entry = published(ledger, record())
-    ledger.retract(entry.id, expected=entry.revision, who="Lee", reason="the report was withdrawn")
-    ledger.save(record("draft"), who="Kim")
+    ledger.retract(entry.id, expected=entry.revision, who=program("Lee"), reason="the report was withdrawn")
+    ledger.save(record("draft"), who=program("Kim"))
     exported = ledger.export(tmp_path / "evidence")
     text = exported.written[0].read_text()
     assert "\n  retracted: the report was withdrawn\n" in text
     other = ledger_at(tmp_path / "other.db")
-    other.import_files(exported.written, who="import", publish=True)
+    other.import_files(exported.written, who=program("import"), publish=True)
     (back,) = other.every(None)
     assert (back.state, back.retracted, back.shown) == ("retracted", "the report was withdrawn", record())
     assert other.observations() == {}
@@ -253,12 +253,12 @@ def test_json_says_the_same_as_yaml(ledger: Ledger) -> None:
 
 
 def test_drafts_are_not_exported(ledger: Ledger, tmp_path: Path) -> None:
-    ledger.save(record(), who="Kim")
+    ledger.save(record(), who=program("Kim"))
     assert ledger.export(tmp_path / "evidence").written == ()
     assert read("a.yaml", ledger.as_yaml()) == []
     assert len(read("a.csv", ledger.as_csv("draft"))) == 1
 
 
 def test_a_poll_counts_from_the_end_of_its_fieldwork(ledger: Ledger) -> None:
-    ledger.take([Arrival(poll("kinu-2025", 49.5, "2025-08-13"))], who="import", publish=True)
+    ledger.take([Arrival(poll("kinu-2025", 49.5, "2025-08-13"))], who=program("import"), publish=True)
     assert str(ledger.observations()["public-support"][0].day) == "2025-08-13"

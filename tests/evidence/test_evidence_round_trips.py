@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roadmap.evidence import Arrival, Ledger, Record
+from roadmap.evidence import Arrival, Ledger, Record, program
 from roadmap.evidence.exchange.csv_text import write_csv
 from roadmap.evidence.exchange.envelope import Door
 from roadmap.evidence.exchange.reading import read_content
@@ -147,9 +147,9 @@ def test_the_text_that_is_sealed_gives_the_record_back(given_record: Record) -> 
 def test_a_ledger_gives_back_what_it_was_given_and_again_after_a_new_start(blank: Path, pile: list[Arrival]) -> None:
     with TemporaryDirectory() as folder, ExitStack() as opened:
         one, two = (opened.enter_context(closing(_copy(blank, Path(folder) / name))) for name in ("1.db", "2.db"))
-        one.take(pile, who="import", publish=True)
+        one.take(pile, who=program("import"), publish=True)
         exported = one.export(Path(folder) / "out")
-        two.import_files(exported.written, who="import", publish=True)
+        two.import_files(exported.written, who=program("import"), publish=True)
         assert _said(one) == _said(two) == sorted((record.id, record, reason) for record, reason in pile)
         assert two.observations() == one.observations()
         assert two.export(Path(folder) / "out").written == ()

@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from roadmap.evidence import Arrival, Audit, Head, Ledger
+from roadmap.evidence import Arrival, Audit, Head, Ledger, program
 from roadmap.evidence.chain import seal
 from tests.evidence.samples import poll, published, record
 
@@ -19,8 +19,8 @@ def full(ledger: Ledger) -> Ledger:
     """A ledger with seven revisions of three records."""
     entry = published(ledger, record())
     published(ledger, poll("kinu-2025", 49.5, "2025-08-13"))
-    ledger.retract(entry.id, expected=entry.revision, who="Lee", reason="wrong")
-    ledger.take([Arrival(record("draft")), Arrival(record("imported"))], who="import", publish=True)
+    ledger.retract(entry.id, expected=entry.revision, who=program("Lee"), reason="wrong")
+    ledger.take([Arrival(record("draft")), Arrival(record("imported"))], who=program("import"), publish=True)
     return ledger
 
 

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import event
 
 from roadmap import evidence
-from roadmap.evidence import Arrival, Ledger, LedgerError, Locked, ReadOnly
+from roadmap.evidence import Arrival, Ledger, LedgerError, Locked, ReadOnly, program
 from roadmap.evidence import schema as schema_module
 from roadmap.evidence.database import Database
 from roadmap.evidence.schema import VERSIONS, upgrade
@@ -64,7 +64,7 @@ def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
 def test_a_damaged_database_says_so(tmp_path: Path) -> None:
     path = tmp_path / "evidence.db"
     ledger = ledger_at(path)
-    ledger.take((Arrival(record(f"r-{n}")) for n in range(200)), who="import", publish=True)
+    ledger.take((Arrival(record(f"r-{n}")) for n in range(200)), who=program("import"), publish=True)
     ledger.close()
     content = bytearray(path.read_bytes())
     content[4096 * 3 :] = b"\xff" * (len(content) - 4096 * 3)
@@ -102,13 +102,13 @@ def test_a_locked_database_is_waited_for_and_then_named(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(Locked) as error:
-            ledger.save(record("other"), who="Kim")
+            ledger.save(record("other"), who=program("Kim"))
         assert ledger.search().total == 1, "reading goes on"
         other.execute("ROLLBACK")
     assert error.value.message == (
         "another program is writing to the database and did not finish in time; nothing was saved"
     )
-    assert ledger.save(record("other"), who="Kim").state == "draft"
+    assert ledger.save(record("other"), who=program("Kim")).state == "draft"
 
 
 @pytest.mark.parametrize("folder_rights", [0o755, 0o777])
@@ -128,7 +128,7 @@ def test_a_read_only_file_can_be_read_and_not_written(tmp_path: Path, folder_rig
     def writing() -> str:
         seen = ledger_at(folder / "evidence.db")
         with pytest.raises(ReadOnly) as error:
-            seen.save(record("other"), who="Kim")
+            seen.save(record("other"), who=program("Kim"))
         return error.value.message
 
     assert forked(reading, become_nobody) == "True 1 1 2"
@@ -165,7 +165,7 @@ def test_a_file_that_may_not_grow_keeps_what_it_had(tmp_path: Path) -> None:
 
     def filling() -> str:
         with pytest.raises(LedgerError) as error:
-            ledger_at(path).take((Arrival(record(f"r-{n}")) for n in range(3000)), who="import", publish=True)
+            ledger_at(path).take((Arrival(record(f"r-{n}")) for n in range(3000)), who=program("import"), publish=True)
         return error.value.message
 
     assert forked(filling, limit) == "there is no room left on the disk; nothing was saved"
@@ -179,7 +179,7 @@ def test_a_full_disk_keeps_what_it_had(tmp_path: Path) -> None:
     ledger.close()
     event.listen(ledger._database.engine, "connect", lambda c, _: c.execute("PRAGMA max_page_count = 60"))
     with pytest.raises(LedgerError, match="there is no room left on the disk"):
-        ledger.take((Arrival(record(f"r-{n}")) for n in range(3000)), who="import", publish=True)
+        ledger.take((Arrival(record(f"r-{n}")) for n in range(3000)), who=program("import"), publish=True)
     assert (ledger.revision(), ledger.audit().faults) == (2, ())
 
 

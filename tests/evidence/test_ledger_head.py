@@ -7,7 +7,7 @@ from threading import Barrier
 
 import pytest
 
-from roadmap.evidence import Ledger, LedgerError
+from roadmap.evidence import Ledger, LedgerError, program
 from roadmap.evidence.database import IDLE_AT_MOST
 from tests.evidence.samples import ledger_at, published, record
 
@@ -29,7 +29,7 @@ def test_a_file_that_looks_as_before_is_not_taken_for_unchanged(ledger: Ledger) 
     published(ledger, record("first"))
     for n in range(3, 23):
         stamps = [file.stat() for file in files]
-        ledger.save(record("second", credibility=1 + n % 2), who="Kim", expected=0 if n == 3 else n - 1)
+        ledger.save(record("second", credibility=1 + n % 2), who=program("Kim"), expected=0 if n == 3 else n - 1)
         for file, stamp in zip(files, stamps, strict=True):
             os.utime(file, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
         assert other.revision() == n

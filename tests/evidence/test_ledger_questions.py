@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from indicators import Observation
-from roadmap.evidence import Arrival, Filters, Ledger, Linked, Misfit, Publisher
+from roadmap.evidence import Arrival, Filters, Ledger, Linked, Misfit, Publisher, program
 from tests.evidence.samples import Ticking, fits, poll, published, record
 
 
@@ -59,14 +59,14 @@ def test_any_past_answer_can_be_given_again(ledger: Ledger, clock: Ticking) -> N
     note()
     entry = published(ledger, record())
     note()
-    ledger.save(record(links=[]), who="Kim", expected=entry.revision)
+    ledger.save(record(links=[]), who=program("Kim"), expected=entry.revision)
     note()
     entry = published(ledger, record(happened_on="2025-07-10"))
     note()
-    entry = ledger.retract(entry.id, expected=entry.revision, who="Lee", reason="wrong")
+    entry = ledger.retract(entry.id, expected=entry.revision, who=program("Lee"), reason="wrong")
     note()
-    draft = ledger.restore(entry.id, 2, expected=entry.revision, who="Kim")
-    ledger.publish(entry.id, expected=draft.revision, who="Lee")
+    draft = ledger.restore(entry.id, 2, expected=entry.revision, who=program("Kim"))
+    ledger.publish(entry.id, expected=draft.revision, who=program("Lee"))
     note()
     assert [len(answer) for answer in answers] == [0, 1, 1, 1, 0, 1]
     assert [ledger.observations(known_at=moment) for moment in moments] == answers
@@ -79,8 +79,8 @@ def test_a_record_can_be_read_as_it_stood_then(ledger: Ledger, clock: Ticking) -
     published(ledger, record(credibility=1))
     assert ledger.record(first.id, known_at=before) is None
     assert ledger.record(first.id, known_at=then) == first
-    draft = ledger.save(record("draft"), who="Kim")
-    ledger.discard(draft.id, expected=draft.revision, who="Kim")
+    draft = ledger.save(record("draft"), who=program("Kim"))
+    ledger.discard(draft.id, expected=draft.revision, who=program("Kim"))
     assert ledger.record("draft", known_at=clock()) is None
 
 
@@ -168,13 +168,13 @@ def test_search_filters(ledger: Ledger, filters: Filters, found: list[str]) -> N
         ledger, record("ours", happened_on="2025-02-01", source=_source("We", "T", own=True, language="ko"), links=ours)
     )
     gone = published(ledger, record("retracted", happened_on="2025-01-02"))
-    ledger.retract("retracted", expected=gone.revision, who="Lee", reason="wrong")
-    ledger.save(record("draft", happened_on="2025-01-03"), who="Choi")
+    ledger.retract("retracted", expected=gone.revision, who=program("Lee"), reason="wrong")
+    ledger.save(record("draft", happened_on="2025-01-03"), who=program("Choi"))
     assert [entry.id for entry in ledger.search(filters).entries] == found
 
 
 def test_a_page_says_how_much_there_is_beyond_it(ledger: Ledger) -> None:
-    ledger.take((Arrival(record(f"r-{n:02}")) for n in range(25)), who="import", publish=True)
+    ledger.take((Arrival(record(f"r-{n:02}")) for n in range(25)), who=program("import"), publish=True)
     page = ledger.search(limit=10, offset=20)
     assert (page.total, page.offset, [entry.id for entry in page.entries]) == (
         25,
@@ -186,7 +186,7 @@ def test_a_page_says_how_much_there_is_beyond_it(ledger: Ledger) -> None:
 
 def test_visitors_do_not_find_what_is_only_in_a_newer_draft(ledger: Ledger) -> None:
     entry = published(ledger, record())
-    ledger.save(record(title={"en": "A secret rumour"}), who="Kim", expected=entry.revision)
+    ledger.save(record(title={"en": "A secret rumour"}), who=program("Kim"), expected=entry.revision)
     assert ledger.search(Filters(text="rumour")).total == 0
     assert ledger.search(Filters(text="sailors")).total == 1
 
@@ -195,7 +195,7 @@ def test_publishers_are_those_of_published_records(ledger: Ledger) -> None:
     for n in range(2):
         published(ledger, record(f"r-{n}"))
     published(ledger, record("other", source=_source("Yonhap", "T")))
-    ledger.save(record("draft", source=_source("Nobody", "T")), who="Kim")
+    ledger.save(record("draft", source=_source("Nobody", "T")), who=program("Kim"))
     assert ledger.publishers() == [Publisher("KEI", 2), Publisher("Yonhap", 1)]
 
 
@@ -204,7 +204,7 @@ def test_corrections_are_changes_to_what_visitors_had_seen(ledger: Ledger, clock
     assert ledger.corrections() == []
     then = clock()
     entry = published(ledger, record(credibility=5), why="mended")
-    ledger.retract(entry.id, expected=entry.revision, who="Lee", reason="wrong")
+    ledger.retract(entry.id, expected=entry.revision, who=program("Lee"), reason="wrong")
     retracted, corrected = ledger.corrections()
     assert (corrected.before, corrected.after, corrected.revision.why) == (record(), record(credibility=5), "mended")
     assert (retracted.before, retracted.after, retracted.revision.why) == (record(credibility=5), None, "wrong")
@@ -214,9 +214,9 @@ def test_corrections_are_changes_to_what_visitors_had_seen(ledger: Ledger, clock
 
 def test_publishing_the_same_again_is_no_correction(ledger: Ledger) -> None:
     entry = published(ledger, record())
-    edited = ledger.save(record(credibility=5), who="Kim", expected=entry.revision)
-    back = ledger.save(record(), who="Kim", expected=edited.revision)
-    ledger.publish(entry.id, expected=back.revision, who="Lee")
+    edited = ledger.save(record(credibility=5), who=program("Kim"), expected=entry.revision)
+    back = ledger.save(record(), who=program("Kim"), expected=edited.revision)
+    ledger.publish(entry.id, expected=back.revision, who=program("Lee"))
     assert ledger.corrections() == []
 
 
@@ -224,15 +224,15 @@ def test_last_reviewed_is_the_newest_publication_of_a_record_that_names_the_targ
     assert ledger.last_reviewed("official-contacts") is None
     published(ledger, record())
     newest = published(ledger, record("other"))
-    ledger.save(record("draft"), who="Kim")
+    ledger.save(record("draft"), who=program("Kim"))
     assert ledger.last_reviewed("official-contacts") == newest.published_at
     assert ledger.last_reviews() == {"official-contacts": newest.published_at}
 
 
 def test_links_that_no_longer_fit_the_plan_are_found_in_drafts_too(ledger: Ledger) -> None:
     gone = {"indicator": "long-gone", "stance": "supports", "count": 1}
-    ledger.take([Arrival(record("live", links=[gone])), Arrival(record("good"))], who="import", publish=True)
-    ledger.take([Arrival(record("draft", links=[gone]))], who="import")
+    ledger.take([Arrival(record("live", links=[gone])), Arrival(record("good"))], who=program("import"), publish=True)
+    ledger.take([Arrival(record("draft", links=[gone]))], who=program("import"))
     assert [(m.record, m.state, m.link.target) for m in ledger.misfits(fits)] == [
         ("live", "published", "long-gone"),
         ("draft", "draft", "long-gone"),
@@ -242,9 +242,9 @@ def test_links_that_no_longer_fit_the_plan_are_found_in_drafts_too(ledger: Ledge
 
 def test_the_head_changes_with_every_change(ledger: Ledger) -> None:
     assert (ledger.head(), ledger.revision()) == (None, 0)
-    ledger.save(record(), who="Kim")
+    ledger.save(record(), who=program("Kim"))
     first = ledger.head()
-    ledger.save(record("other"), who="Kim")
+    ledger.save(record("other"), who=program("Kim"))
     assert first is not None
     assert ledger.head() not in (None, first)
     assert [r.seq for r in ledger.revisions(since=first.seq)] == [2]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from roadmap.evidence import Entry, Filters, Ledger, Page
+from roadmap.evidence import Entry, Filters, Ledger, Page, program
 from tests.evidence.samples import Ticking, poll, published, record
 
 SEARCHES = {
@@ -40,22 +40,22 @@ def life(ledger: Ledger) -> list[Callable[[], object]]:
         return entry
 
     def saved_anew(**changes: Any) -> Entry:
-        return ledger.save(record(**changes), who="Kim", expected=here().revision)
+        return ledger.save(record(**changes), who=program("Kim"), expected=here().revision)
 
     source = {**record().source.model_dump(mode="json"), "publisher": "The Daily", "language": "fr"}
     return [
         lambda: published(ledger, record()),
         lambda: published(ledger, poll("kinu-2025", 49.5, "2025-08-13")),
         lambda: saved_anew(title={"en": "A new title"}, source=source),
-        lambda: ledger.publish("six-sailors-returned", expected=here().revision, who="Lee"),
+        lambda: ledger.publish("six-sailors-returned", expected=here().revision, who=program("Lee")),
         lambda: saved_anew(
             happened_on="2025-07-10", links=[{"indicator": "official-contacts", "stance": "contradicts"}]
         ),
-        lambda: ledger.publish("six-sailors-returned", expected=here().revision, who="Lee"),
+        lambda: ledger.publish("six-sailors-returned", expected=here().revision, who=program("Lee")),
         lambda: saved_anew(links=[]),
-        lambda: ledger.discard("six-sailors-returned", expected=here().revision, who="Kim"),
-        lambda: ledger.retract("six-sailors-returned", expected=here().revision, who="Lee", reason="wrong"),
-        lambda: ledger.save(record("never-published"), who="Kim"),
+        lambda: ledger.discard("six-sailors-returned", expected=here().revision, who=program("Kim")),
+        lambda: ledger.retract("six-sailors-returned", expected=here().revision, who=program("Lee"), reason="wrong"),
+        lambda: ledger.save(record("never-published"), who=program("Kim")),
     ]
 
 
@@ -77,7 +77,7 @@ def test_pages_of_the_past_are_counted_and_in_order(ledger: Ledger, clock: Ticki
         published(ledger, record(f"on-{day}-{clock().second}", happened_on=day))
     then, before = clock(), ledger.search()
     for entry in before.entries[1:]:
-        ledger.retract(entry.id, expected=entry.revision, who="Lee", reason="wrong")
+        ledger.retract(entry.id, expected=entry.revision, who=program("Lee"), reason="wrong")
     pages = [ledger.search(limit=2, offset=offset, known_at=then) for offset in (0, 2, 4)]
     assert [entry.id for page in pages for entry in page.entries] == [entry.id for entry in before.entries]
     assert [page.total for page in pages] == [4, 4, 4]
@@ -87,7 +87,7 @@ def test_pages_of_the_past_are_counted_and_in_order(ledger: Ledger, clock: Ticki
 def test_the_files_of_the_past_hold_what_was_published_then(ledger: Ledger, clock: Ticking) -> None:
     entry = published(ledger, record())
     then, as_json, as_csv = clock(), ledger.as_json(), ledger.as_csv()
-    ledger.retract(entry.id, expected=entry.revision, who="Lee", reason="wrong")
+    ledger.retract(entry.id, expected=entry.revision, who=program("Lee"), reason="wrong")
     published(ledger, poll("kinu-2025", 49.5, "2025-08-13"))
     assert (ledger.as_json(known_at=then), ledger.as_csv(known_at=then)) == (as_json, as_csv)
     assert ledger.as_json() != as_json

@@ -5,9 +5,10 @@ from threading import Thread
 
 import pytest
 
-from roadmap.evidence import Arrival, ChangedMeanwhile, Ledger
+from roadmap.evidence import Arrival, ChangedMeanwhile, Ledger, program
 from roadmap.evidence.exchange.sending import write_yaml
-from tests.evidence.children import answer, program, released
+from tests.evidence.children import answer, released
+from tests.evidence.children import program as started
 from tests.evidence.samples import ledger_at, published, record
 
 WRITER = """
@@ -34,7 +35,7 @@ print(open_ledger(sys.argv[1], Path(sys.argv[2])).revision())
 
 
 def test_four_programs_write_at_once_and_nothing_is_lost(ledger: Ledger) -> None:
-    writers = [program(WRITER, f"sqlite:///{ledger.path}", f"writer-{n}", 40) for n in range(4)]
+    writers = [started(WRITER, f"sqlite:///{ledger.path}", f"writer-{n}", 40) for n in range(4)]
     released(*writers)
     said = [int(line) for writer in writers for line in answer(writer).split()]
     assert len(set(said)) == 160
@@ -46,7 +47,7 @@ def test_four_programs_write_at_once_and_nothing_is_lost(ledger: Ledger) -> None
 @pytest.mark.parametrize("lines", [1, 25])
 def test_what_was_acknowledged_survives_a_kill(tmp_path: Path, lines: int) -> None:
     path = tmp_path / "evidence.db"
-    writer = program(WRITER, f"sqlite:///{path}", "writer", 200)
+    writer = started(WRITER, f"sqlite:///{path}", "writer", 200)
     released(writer)
     assert writer.stdout is not None
     acknowledged = [int(writer.stdout.readline()) for _ in range(lines)]
@@ -62,19 +63,19 @@ def test_programs_that_start_at_once_fill_a_new_ledger_once(tmp_path: Path) -> N
     folder = tmp_path / "evidence"
     folder.mkdir()
     (folder / "2025.yaml").write_text(write_yaml(Arrival(record(f"r-{n}")) for n in range(40)))
-    starters = [program(STARTER, f"sqlite:///{tmp_path / 'evidence.db'}", folder) for _ in range(3)]
+    starters = [started(STARTER, f"sqlite:///{tmp_path / 'evidence.db'}", folder) for _ in range(3)]
     released(*starters)
     assert [answer(starter) for starter in starters] == ["40\n"] * 3
     assert ledger_at(tmp_path / "evidence.db").audit().faults == ()
 
 
 def test_of_two_reviewers_at_the_same_moment_one_wins_and_the_other_is_told(ledger: Ledger) -> None:
-    draft = ledger.save(record(), who="Kim")
+    draft = ledger.save(record(), who=program("Kim"))
     outcomes: list[str] = []
 
     def decide(who: str) -> None:
         try:
-            ledger.publish(draft.id, expected=draft.revision, who=who)
+            ledger.publish(draft.id, expected=draft.revision, who=program(who))
             outcomes.append("published")
         except ChangedMeanwhile as told:
             outcomes.append(told.theirs.state if told.theirs else "gone")
@@ -89,7 +90,7 @@ def test_of_two_reviewers_at_the_same_moment_one_wins_and_the_other_is_told(ledg
 
 
 def test_a_reader_sees_the_same_moment_throughout(ledger: Ledger) -> None:
-    ledger.take((Arrival(record(f"r-{n:04}")) for n in range(1200)), who="import", publish=True)
+    ledger.take((Arrival(record(f"r-{n:04}")) for n in range(1200)), who=program("import"), publish=True)
     entries = ledger.every()
     first = next(entries)
     published(ledger, record("r-1199", credibility=6))

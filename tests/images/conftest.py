@@ -110,4 +110,4 @@ def run(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandL
 def retract(board: Board, record: str) -> None:
     entry = board.record(record)
     assert entry is not None
-    board.ledger.retract(record, expected=entry.revision, who="tests", reason="It was a mistake.")
+    board.ledger.retract(record, expected=entry.revision, who=program("tests"), reason="It was a mistake.")

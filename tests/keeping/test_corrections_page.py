@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from roadmap.board import Board
+from roadmap.evidence import program
 from roadmap.views.address import parse
 from roadmap.views.corrections import AT_ONCE, corrected
 from roadmap.views.rendering import View
@@ -36,8 +37,8 @@ def test_a_retraction_is_listed_with_its_reason_and_leads_to_the_record(look: Lo
 def test_a_record_that_counts_again_unchanged_says_so(look: Look, board: Board) -> None:
     retract(board, "refusal-2026", "It was a misreading.")
     entry = known(board, "refusal-2026")
-    draft = board.ledger.restore(entry.id, entry.revision, expected=entry.revision, who="test")
-    board.ledger.publish(entry.id, expected=draft.revision, who="test", why="It was none.")
+    draft = board.ledger.restore(entry.id, entry.revision, expected=entry.revision, who=program("test"))
+    board.ledger.publish(entry.id, expected=draft.revision, who=program("test"), why="It was none.")
     newest, older = corrected(_view(board))
     assert (newest.retracted, newest.differences, older.retracted) == (False, [], True)
     assert "counts again, with the same words" in look("corrections").text

@@ -158,7 +158,7 @@ def fill(board: Board) -> tuple[str, str, str]:
     ledger.staff.add("evil", "reviewer", display=EVIL_NAME, who=ROOT)
     for id in (ID, f"{ID}-gone"):
         draft = ledger.save(hostile(id), who=ROOT, why=PAYLOAD)
-        ledger.publish(id, expected=draft.revision, who=f"W{PAYLOAD}", why=PAYLOAD)
+        ledger.publish(id, expected=draft.revision, who=program(f"W{PAYLOAD}"), why=PAYLOAD)
     entry = ledger.save(hostile(ID, credibility=5), who=ROOT, expected=ledger.revision() - 2, why=PAYLOAD)
     ledger.publish(ID, expected=entry.revision, who=ROOT, why=PAYLOAD)
     gone = ledger.record(f"{ID}-gone")

@@ -12,14 +12,14 @@ PATIENCE = 300
 
 WRITER = """
 import sys
-from roadmap.evidence import Ledger
+from roadmap.evidence import Ledger, program
 from tests.evidence.samples import record
 
 ledger, name, count = Ledger.open(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 print("ready", flush=True)
 sys.stdin.readline()
 for n in range(count):
-    print(ledger.save(record(f"{name}-{n}"), who=name).revision, flush=True)
+    print(ledger.save(record(f"{name}-{n}"), who=program(name)).revision, flush=True)
 """
 
 

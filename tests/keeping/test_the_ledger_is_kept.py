@@ -40,7 +40,7 @@ def test_an_import_is_listed_until_it_is_undone_or_changed(ledger: Ledger) -> No
     second = ledger.import_content("b.json", file_of("c"), who=ADMIN).batch
     assert [(each.id, each.records, each.whole) for each in ledger.batches()] == [(second, 1, True), (first, 2, True)]
     ledger.undo(second or "", who=ADMIN, why="mistaken")
-    ledger.save(record("a", credibility=5), who="Kim", expected=2 + 1)
+    ledger.save(record("a", credibility=5), who=program("Kim"), expected=2 + 1)
     newest, older = ledger.batches()
     assert (newest.untouched, older.untouched, older.why) == (0, 1, "from the archive")
 

@@ -152,14 +152,6 @@ def test_anybody_may_begin_a_record(ledger: Ledger, role: Role) -> None:
     assert ledger.save(record(), who=actor).author == "mina"
 
 
-def test_the_name_of_an_account_alone_gives_no_rights_by_a_slip(ledger: Ledger) -> None:
-    actor = person(ledger, "mina")
-    with pytest.raises(TypeError, match=r"account\.actor"):
-        ledger.save(record(), who=actor.name)
-    assert ledger.revision() == 0
-    assert ledger.save(record(), who=program("mina")).author == "mina"
-
-
 # Many at once
 
 

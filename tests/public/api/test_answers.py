@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import pytest
 
 from roadmap.board import Board
-from roadmap.evidence import Ledger, Record
+from roadmap.evidence import Ledger, Record, program
 from roadmap.public.api.asking import Asked
 from roadmap.public.api.evidence import search
 from tests.public.api.asking import Programs
@@ -79,8 +79,8 @@ def test_a_cell_never_begins_a_formula(own_board: Board) -> None:
 
 
 def publish(ledger: Ledger, record: Record) -> None:
-    saved = ledger.save(record, who="tester", expected=0)
-    ledger.publish(record.id, expected=saved.revision, who="tester")
+    saved = ledger.save(record, who=program("tester"), expected=0)
+    ledger.publish(record.id, expected=saved.revision, who=program("tester"))
 
 
 # searching
@@ -165,10 +165,10 @@ def test_drafts_and_names_of_staff_stay_in_the_house(own_board: Board) -> None:
     draft = Record.model_validate(
         {"id": "secret-draft", "title": {"en": "Zyzzyva"}, "happened_on": "2026", "source": source}
     )
-    ledger.save(draft, who="Hong Gildong", expected=0)
+    ledger.save(draft, who=program("Hong Gildong"), expected=0)
     entry = ledger.record(SAILORS)
     assert entry
-    ledger.save(entry.head.model_copy(update={"credibility": 5}), who="Hong Gildong", expected=entry.revision)
+    ledger.save(entry.head.model_copy(update={"credibility": 5}), who=program("Hong Gildong"), expected=entry.revision)
     assert programs.refused("/api/v1/evidence/secret-draft", 404)["type"].endswith("unknown-id")
     assert "secret" not in programs.refused("/api/v1/evidence/secret-drafd", 404)["fix"]
     answer = programs.json(f"/api/v1/evidence/{SAILORS}")
@@ -183,7 +183,7 @@ def test_a_retracted_record_stays_readable_and_leaves_the_list(own_board: Board)
     total = programs.json("/api/v1/evidence")["total"]
     entry = ledger.record(SAILORS)
     assert entry
-    ledger.retract(SAILORS, expected=entry.revision, who="Hong Gildong", reason="Counted twice.")
+    ledger.retract(SAILORS, expected=entry.revision, who=program("Hong Gildong"), reason="Counted twice.")
     answer = programs.json(f"/api/v1/evidence/{SAILORS}")
     assert (answer["state"], answer["counts"], answer["retracted"]) == ("retracted", False, "Counted twice.")
     assert programs.json("/api/v1/evidence")["total"] == total - 1

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from roadmap.board import SEOUL, Board, Settings
-from roadmap.evidence import Filters
+from roadmap.evidence import Filters, program
 from roadmap.snapshot.frozen import freeze, snapshots_of
 from tests.public.api.asking import Programs
 from tests.public.api.conftest import ROOT
@@ -46,7 +46,7 @@ def test_the_list_of_evidence_is_as_it_was_known(later: Board) -> None:
     entry = later.record(SAILORS)
     assert entry
     moment_before = moment(LATER - timedelta(hours=1))
-    later.ledger.retract(SAILORS, expected=entry.revision, who="Lee", reason="Counted twice.")
+    later.ledger.retract(SAILORS, expected=entry.revision, who=program("Lee"), reason="Counted twice.")
     now = programs.json("/api/v1/evidence?limit=5")
     past = programs.json(f"/api/v1/evidence?limit=5&known_at={moment_before}")
     assert (past["total"], now["total"]) == (before["total"], before["total"] - 1)
@@ -64,7 +64,7 @@ def test_pages_of_the_past_are_the_whole_list_of_then(later: Board) -> None:
     ]
     entry = later.record(SAILORS)
     assert entry
-    later.ledger.retract(SAILORS, expected=entry.revision, who="Lee", reason="Counted twice.")
+    later.ledger.retract(SAILORS, expected=entry.revision, who=program("Lee"), reason="Counted twice.")
     found: list[str] = []
     following: str | None = address
     while following:
@@ -123,6 +123,6 @@ def test_everything_can_be_had_as_it_was_known(later: Board) -> None:
     before = programs.well(f"/api/v1/everything.zip?known_at={then}").body
     entry = later.record(SAILORS)
     assert entry
-    later.ledger.retract(SAILORS, expected=entry.revision, who="Lee", reason="Counted twice.")
+    later.ledger.retract(SAILORS, expected=entry.revision, who=program("Lee"), reason="Counted twice.")
     assert programs.well(f"/api/v1/everything.zip?known_at={then}").body == before
     assert programs.well("/api/v1/everything.zip").body != before

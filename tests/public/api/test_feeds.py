@@ -10,7 +10,7 @@ import pytest
 
 from indicators import read
 from roadmap.board import Board
-from roadmap.evidence import Record
+from roadmap.evidence import Record, program
 from roadmap.public.feeds import ENTRIES, feed_names
 from tests.public.api.asking import Programs
 from tests.public.api.test_answers import SAILORS, publish
@@ -115,8 +115,10 @@ def test_a_correction_is_told_with_its_reason(own_board: Board) -> None:
     assert parsed(programs, "corrections.en").entries == []
     entry = ledger.record(SAILORS)
     assert entry
-    better = ledger.save(entry.head.model_copy(update={"credibility": 1}), who="tester", expected=entry.revision)
-    ledger.publish(SAILORS, expected=better.revision, who="tester", why="Confirmed since.")
+    better = ledger.save(
+        entry.head.model_copy(update={"credibility": 1}), who=program("tester"), expected=entry.revision
+    )
+    ledger.publish(SAILORS, expected=better.revision, who=program("tester"), why="Confirmed since.")
     (told,) = parsed(programs, "corrections.en").entries
     assert told.title.endswith(": corrected")
     assert "Confirmed since." in told.content[0].value
