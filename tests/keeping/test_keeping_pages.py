@@ -1,14 +1,16 @@
 """The staff's pages for many records, the history and safety: what they do, and what they keep from whom."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from indicators.message import Message
-from roadmap.board import Board
+from roadmap.board import Board, Settings
 from roadmap.evidence import Audit, Fault, Sought, backup
 from roadmap.views.address import parse
+from roadmap.views.history import FILTERS, listed
 from roadmap.views.rendering import View
 from roadmap.views.safety import SHOWN, audited
 from tests.dashboard.shown import Shown
@@ -134,6 +136,19 @@ def test_the_history_tells_who_what_when_why_and_is_filtered(desk: Desk, board: 
     assert "No change fits all of this." in said(desk("history", "mina", **{"from": "2027-01-01"}))
     odd = said(desk("history", "mina", action="<script>", to="soon"))
     assert "“&lt;script&gt;” means nothing here. It was left out." in odd
+
+
+def test_the_history_of_a_new_ledger_speaks_of_no_filters(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "new").mkdir()
+    shutil.copy(data / "roadmap.yaml", tmp_path / "new")
+    new = Board.open(Settings(tmp_path / "new", "sqlite://"))
+    told = [
+        listed(View(new, parse("history", asked, new.plan, new.today, filters=FILTERS))) for asked in ({}, {"who": "x"})
+    ]
+    assert [("Nothing was ever changed here." in each, "Drop all filters" in each) for each in told] == [
+        (True, False),
+        (False, True),
+    ]
 
 
 def test_a_version_is_restored_as_a_draft_and_a_record_retracted_for_a_reason(desk: Desk, board: Board) -> None:
