@@ -76,7 +76,13 @@ def image(card: str, file: Path, size: "Size", lang: str, on: date | None) -> No
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--card", "cards", multiple=True, metavar="CARD", help="Of these cards (default: what is needed most).")
-@click.option("--site", default="", metavar="URL", help="Where the dashboard lies, for the addresses in HTML blocks.")
+@click.option(
+    "--site",
+    envvar="ROADMAP_PUBLIC_URL",
+    default="",
+    metavar="URL",
+    help="Where the dashboard lies, for the addresses in HTML blocks (default: ROADMAP_PUBLIC_URL).",
+)
 @on_option
 def kit(folder: Path, cards: tuple[str, ...], site: str, on: date | None) -> None:
     """All pictures and words for a newsletter, into a folder."""

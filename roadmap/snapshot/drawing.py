@@ -63,7 +63,8 @@ def _card(content: CardContent, size: Size) -> dict[str, Any]:
     words = in_language(content.lang)
     said: dict[str, Any] = _drawable(content.model_dump(mode="json", exclude={"ground", "told", "page"}))
     said |= {"words": _small_words(words), "bars_alt": shown(content.alt)}
-    said |= {"title": kept_together(said["title"]), "leads": shorter_and_shorter(said["lead"])}
+    title = kept_together(said["title"], content.mark.word if content.mark else "")
+    said |= {"title": title, "leads": shorter_and_shorter(said["lead"])}
     return {
         "content": said,
         "size": {name: measure for name, measure in size._asdict().items() if name not in OF_THE_FILE},
@@ -80,8 +81,10 @@ def _card(content: CardContent, size: Size) -> dict[str, Any]:
     }
 
 
-def kept_together(headline: str) -> str:
-    """A headline that breaks well: a number stays with its noun, and no short word stands alone at the end."""
+def kept_together(headline: str, state: str = "") -> str:
+    """A headline that breaks well: a number stays with its noun, a state in one piece, and no short word alone."""
+    if state and headline.endswith(state):
+        headline = headline.removesuffix(state) + state.replace(" ", "\N{NO-BREAK SPACE}")
     return _TOGETHER.sub("\N{NO-BREAK SPACE}", headline)
 
 

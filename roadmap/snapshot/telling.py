@@ -53,15 +53,22 @@ def words(content: CardContent, links: Links | None = None) -> CardWords:
 
 
 def summary(content: CardContent, most: int) -> str:
-    """The card's sentences, the most important first, as many as fit; its day always stands last."""
+    """The card's sentences, the most important first, as many as fit; its day always stands last.
+
+    What would not say by itself whose phase or whose month it is begins with the roadmap's name.
+    """
     day = ended(content.foot.day)
     room = most - len(day.split())
+    first, *others = content.told
+    if content.kind in ("overview", "phase", "changes"):
+        first = f"{content.brand} – {first}"
     kept: list[str] = []
-    for sentence in map(ended, content.told):
-        if sum(len(each.split()) for each in (*kept, sentence)) > room:
-            break
-        kept.append(sentence)
-    return " ".join([*(kept or [_cut(content.told[0], room)]), day])
+    for sentence in map(ended, (first, *others)):
+        if sum(len(each.split()) for each in (*kept, sentence)) <= room:
+            kept.append(sentence)
+        elif not kept:
+            kept.append(_cut(sentence, room))
+    return " ".join([*kept, day])
 
 
 def source_line(content: CardContent) -> str:

@@ -87,12 +87,13 @@ def note_of(board: Board, frozen: Frozen, card: str) -> Note:
 
 
 def _rows(card: CardContent) -> tuple[Sequence[Row], str]:
-    """The lines of the card's list that are shown, and what is said of the others."""
+    """The lines of the card's list that are shown, and what is said of the others; the evidence is a link away."""
     if card.kind not in WITH_ROWS:
         return (), ""
-    left = len(card.body.rows) - MOST_ROWS
+    rows = [row for row in card.body.rows if row.mark.sign != "counted"]
+    left = len(rows) - MOST_ROWS
     more = card.body.more[left - 1] if left > 0 and card.body.what == "bars" else ""
-    return card.body.rows[:MOST_ROWS], more
+    return rows[:MOST_ROWS], more
 
 
 def _thread(card: CardContent) -> Iterator[tuple[Dot, Dot]]:

@@ -60,6 +60,17 @@ def test_every_card_says_what_its_picture_says_with_its_day_and_the_way_to_the_p
         assert link["href"] == f"../{shown.page}{'&' if '?' in shown.page else '?'}lang={lang}"
 
 
+def test_a_milestones_frame_lists_its_indicators_and_not_the_evidence(client: TestClient, board: Board) -> None:
+    listed = 0
+    for milestone in board.plan.milestones:
+        html, rows = client.get(f"/embed/{milestone.id}?lang=en").text, content(board, milestone.id, "en").body.rows
+        indicators = [plain(row.title) for row in rows if row.mark.sign != "counted"]
+        assert [text(title) for title in re.findall(r"<li>.*?<b>(.*?)</b>", html)] == indicators, milestone.id
+        assert "and 1 more" not in text(html)
+        listed += len(rows) - len(indicators)
+    assert listed
+
+
 def test_the_bars_are_as_long_as_the_numbers_say(client: TestClient, board: Board) -> None:
     (bar,) = content(board, "one", "en").body.bars  # type: ignore[union-attr]
     drawn = [each for each in Elements(client.get("/embed/one").text).named("rect") if each.get("class") == "proven"]

@@ -296,6 +296,18 @@ def test_a_correction_is_told_with_every_picture_that_stands_on_the_record(
     assert untouched.corrected == []
 
 
+def test_a_milestones_card_stands_on_the_evidence_that_it_lists_even_if_that_counts_no_more(board: Board) -> None:
+    listed, moment = 0, [*board.ledger.revisions()][-1].at
+    for milestone in board.plan.milestones:
+        body = content(board, milestone.id, "en").body
+        shown = {row.title for row in body.rows if row.mark.sign == "counted"}
+        for known_at in (None, moment):
+            entries = board.records(rests_on(board, milestone.id, DAY, known_at)).values()
+            assert shown <= {entry.shown.title.in_("en") for entry in entries}, milestone.id
+        listed += len(shown)
+    assert listed
+
+
 def test_facts_that_make_no_sense_are_taken_for_altered(board: Board, snapshots: Snapshots) -> None:
     living = content(board, "overview", "en")
     strange = draw(living, SIZES["og"]._replace(name="poster"), "svg")

@@ -11,7 +11,8 @@ from roadmap import sentences
 from roadmap.board import Board
 from roadmap.snapshot import CardContent, UnknownCard, card_names, content
 from roadmap.snapshot.content.model import BarsBody, ChartBody, Ladder, Plot, short_id
-from roadmap.words import in_language
+from roadmap.snapshot.content.quotes import set_quotes
+from roadmap.words import in_language, languages
 from tests.snapshot.conftest import board_of
 
 SMALL = Path(__file__).parent / "house"
@@ -189,3 +190,57 @@ def test_what_a_card_says_goes_to_json_and_back_without_loss(board: Board) -> No
         again = CardContent.model_validate_json(made.model_dump_json())
         assert again == made
         assert again.hash == made.hash
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("The North's economy", "The North’s economy"),
+        ("both Koreas' work", "both Koreas’ work"),
+        ("'dual neutrality' for \"two\" Koreas", "‘dual neutrality’ for “two” Koreas"),
+        ('("yes") since \'94', "(“yes”) since ’94"),
+        ("평화협정 '초안' 공개", "평화협정 ‘초안’ 공개"),
+    ],
+)
+def test_quotation_marks_are_those_of_printers(typed: str, printed: str) -> None:
+    assert set_quotes(typed) == printed
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_no_card_has_a_typewriters_quotation_marks(real: Board, lang: str) -> None:
+    for name in card_names(real.plan):
+        made = content(real, name, lang)
+        said = made.model_dump(mode="json", exclude={"ground", "page"})
+        assert not [text for text in texts_of(said) if "'" in text or '"' in text], name
+
+
+def texts_of(part: object) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict | list):
+        for inner in part.values() if isinstance(part, dict) else part:
+            yield from texts_of(inner)
+
+
+def test_the_evidence_below_a_milestone_counts_for_it_and_is_named_among_the_sources(real: Board) -> None:
+    made = card(real, "ending-the-war")
+    newest = [row for row in bars(made).rows if row.mark.sign == "counted"]
+    assert bars(made).rows_title == "Newest evidence"
+    assert [(row.title, row.aside) for row in newest] == [
+        ("Moon and Kim sign the Panmunjom Declaration", "27 Apr 2018")
+    ]
+    assert made.foot.sources[0] == "Sources: KBS World"
+    assert len(bars(made).more) == len(bars(made).rows) - len(newest)
+    assert not any(row.mark.sign == "counted" for row in bars(card(real, "shared-understanding")).rows), "no proxies"
+
+
+def test_a_share_keeps_its_percent_sign_where_its_unit_is_left_out(real: Board) -> None:
+    made = card(real, "contact-approvals")
+    assert made.title.replace("\xa0", " ").endswith("the target is 100 %")
+    assert plot(made).target.text.replace("\xa0", " ") == "100 %"
+    assert [key.text.replace("\xa0", " ") for key in made.legend if key.look == "target"] == ["target: 100 %"]
+    assert plot(card(real, "us-peace-bill")).target.text == "218"
+
+
+def test_a_legend_names_only_what_its_chart_shows(real: Board) -> None:
+    assert {key.look for key in card(real, "recognition").legend} == {"target", "not_known"}

@@ -69,3 +69,15 @@ def test_nothing_in_the_html_block_is_markup_but_its_own(board: Board) -> None:
     assert {tag for tag, _ in seen.tags} == {"table", "tr", "td", "a", "img"}
     assert HOSTILE in seen.text
     assert [attributes["alt"] for tag, attributes in seen.tags if tag == "img"] == [HOSTILE]
+
+
+@pytest.mark.parametrize(
+    ("lang", "begins"), [("en", "K-Neutrality Roadmap – Phase 1 "), ("ko", "K-중립화 로드맵 – 1단계 ")]
+)
+def test_a_summary_says_whose_phase_it_is_and_a_long_sentence_makes_room_for_a_short_one(
+    real: Board, lang: str, begins: str
+) -> None:
+    told = words(content(real, "overview", lang))
+    assert told.short.startswith(begins)
+    assert "13" in told.short or "60" in told.short, "a headline alone would waste half of the room"
+    assert words(content(real, "public-support", lang)).short.count("–") == 1, "it names itself already"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from indicators import Observation
 from roadmap.evidence import Entry
 from roadmap.snapshot.content.asking import Asked
 from roadmap.snapshot.content.model import Mark, Row, Sign
@@ -9,11 +10,10 @@ from roadmap.snapshot.content.model import Mark, Row, Sign
 ROWS_NAMED = 4
 
 
-def newest_records(asked: Asked, indicators: Iterable[str]) -> list[str]:
-    """The ids of the newest records that count, or counted, for any of these indicators; the newest first."""
-    seen = [o for id in indicators for o in asked.board.observations(id, asked.day) if not o.proxy]
-    newest = sorted(seen, key=lambda o: o.day, reverse=True)
-    return list(dict.fromkeys(o.record for o in newest))[:ROWS_NAMED]
+def newest_records(seen: Iterable[Observation]) -> list[str]:
+    """The ids of the newest records among what counts or counted, the newest first."""
+    newest = sorted((each for each in seen if not each.proxy), key=lambda each: each.day, reverse=True)
+    return list(dict.fromkeys(each.record for each in newest))[:ROWS_NAMED]
 
 
 def record_rows(asked: Asked, records: Sequence[str], sign: Sign) -> tuple[Row, ...]:

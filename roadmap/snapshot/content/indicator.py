@@ -19,7 +19,7 @@ def indicator(asked: Asked, id: str) -> Parts:
     words, here, at = asked.words, asked.indicator(id), asked.report.indicator(id)
     seen = asked.board.observations(id, asked.day)
     entries = asked.board.records(dict.fromkeys(o.record for o in seen))
-    chart, (rows_title, rows) = _CHARTS[here.kind](asked, here, at), _beneath(asked, id, seen, entries)
+    chart, (rows_title, rows) = _CHARTS[here.kind](asked, here, at), _beneath(asked, seen, entries)
     name, title = asked.text(here.title), finding(asked, here, at.reading)
     told = takeaway(asked, at)
     return Parts(
@@ -84,13 +84,11 @@ def _beside(asked: Asked, here: Indicator, seen: Sequence[Observation]) -> str:
     return words.count(one, many, len(values), shares=shares)
 
 
-def _beneath(
-    asked: Asked, id: str, seen: Sequence[Observation], entries: Mapping[str, Entry]
-) -> tuple[str, tuple[Row, ...]]:
+def _beneath(asked: Asked, seen: Sequence[Observation], entries: Mapping[str, Entry]) -> tuple[str, tuple[Row, ...]]:
     """What stands below the chart where there is room: the proxies or, without any, the evidence; and its title."""
     if proxies := _proxies(seen, entries):
         return asked.words.say("Beside it, not counted"), record_rows(asked, proxies, "proxy")
-    newest = record_rows(asked, newest_records(asked, [id]), "counted")
+    newest = record_rows(asked, newest_records(seen), "counted")
     return asked.words.say("Newest evidence") if newest else "", newest
 
 

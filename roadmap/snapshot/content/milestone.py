@@ -8,7 +8,6 @@ from roadmap.progress import IndicatorProgress
 from roadmap.snapshot.content.asking import (
     Asked,
     bar_legend,
-    bar_words,
     indicator_mark,
     publishers,
     share_of,
@@ -28,7 +27,7 @@ def milestone(asked: Asked, id: str) -> Parts:
     assert workstream is not None
     alone = len(here.indicators) == 1
     rows = tuple(_row(asked, each, on, alone) for each, on in zip(here.indicators, at.indicators, strict=True))
-    newest = newest_records(asked, [each.id for each in here.indicators])
+    newest = newest_records(o for each in here.indicators for o in asked.board.observations(each.id, asked.day))
     news = record_rows(asked, newest, "counted")
     share, state = share_of(words, at.low, at.high), sentences.state_word(words, at.state)
     name, told = asked.text(here.title), sentences.milestone_sentence(words, at)
@@ -39,7 +38,7 @@ def milestone(asked: Asked, id: str) -> Parts:
         kicker=f"{asked.phase_name(id)} · {asked.text(workstream.title)}",
         title=title,
         lead=told,
-        told=(f"{title}.", told, f"{bar_words(words, share)}.", *(f"{row.title}: {row.note}" for row in rows)),
+        told=(f"{title}.", told, *(f"{row.title}: {row.note}" for row in rows)),
         body=BarsBody(
             bars=(bar,),
             rows=(*rows, *news),

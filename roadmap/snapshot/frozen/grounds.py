@@ -1,15 +1,17 @@
 """What a card stands on, what of that was corrected since, and how it stands today."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from itertools import chain
 from typing import NamedTuple
 
-from indicators import months_before
+from indicators import Observation, months_before
 from roadmap.board import Board
 from roadmap.evidence import Correction
 from roadmap.plan import Roadmap
 from roadmap.snapshot.content import UnknownCard, content
 from roadmap.snapshot.content.changes import MONTHS
+from roadmap.snapshot.content.evidence import newest_records
 from roadmap.snapshot.frozen.snapshot import Facts, Frozen
 
 
@@ -33,25 +35,27 @@ def standing(board: Board, frozen: Frozen, card: str, lang: str) -> Standing:
 def rests_on(board: Board, card: str, on: date, known_at: datetime | None = None) -> frozenset[str]:
     """The records that a card stands on, as was known at a moment.
 
-    An indicator's card shows every observation; the others stand on what the readings of their indicators used, and
-    the card of changes on what moved them besides.
+    An indicator's card shows every observation; the others stand on what the readings of their indicators used, a
+    milestone's besides on the evidence that it lists, and the card of changes on what moved them.
     """
     plan = board.plan
     id = plan.current(card) or card
     if id in plan.places and plan.places[id].indicator:
-        return frozenset(_shown(board, id, on, known_at))
+        return frozenset(each.record for each in _seen(board, id, on, known_at))
     report = board.progress(on, known_at)
     used = {record for i in _within(plan, id) for record in report.indicator(i).reading.evidence}
+    if id in plan.places and plan.places[id].milestone:
+        used |= set(newest_records(each for i in _within(plan, id) for each in _seen(board, i, on, known_at)))
     if card == "changes":
         used |= {record for each in board.changes(months_before(on, MONTHS), on) for record in each.records}
     return frozenset(used)
 
 
-def _shown(board: Board, indicator: str, on: date, known_at: datetime | None) -> Iterator[str]:
+def _seen(board: Board, indicator: str, on: date, known_at: datetime | None) -> Iterable[Observation]:
     if known_at is None:
-        return (seen.record for seen in board.observations(indicator, on))
+        return board.observations(indicator, on)
     found = board.ledger.observations(on, known_at, _also_retired(board.plan, indicator))
-    return (seen.record for observations in found.values() for seen in observations)
+    return chain.from_iterable(found.values())
 
 
 def _also_retired(plan: Roadmap, id: str) -> list[str]:
