@@ -66,6 +66,19 @@ def test_each_kind_of_card_has_its_shape_in_every_size(real: Board, size: Size, 
     assert wrong == {}
 
 
+def test_cards_take_their_turns_in_all_other_sizes(real: Board) -> None:
+    """Each card in one of the sizes and one of the languages: all of them in all would take minutes."""
+    wrong: dict[str, list[object]] = {}
+    sizes = [size for size in SIZES.values() if size.name != "og"]
+    for place, name in enumerate(card_names(real.plan)):
+        size, lang = sizes[place % len(sizes)], languages()[place // len(sizes) % 2]
+        found = wrong_with(page_of(drawn(real, name, lang, size, "pdf")), size)
+        if size.most_bytes and len(drawn(real, name, lang, size, "png")) > size.most_bytes:
+            found.append("too many bytes")
+        wrong |= {f"{name} {size.name} {lang}": found} if found else {}
+    assert wrong == {}
+
+
 @pytest.mark.parametrize(("size", "lang"), EVERY_SIZE, ids=lambda part: getattr(part, "name", part))
 def test_a_phase_names_all_its_milestones_in_every_size(real: Board, size: Size, lang: str) -> None:
     for phase in real.plan.phases:
