@@ -36,6 +36,13 @@ def become_nobody() -> None:
         os.setuid(NOBODY)
 
 
+def let_others_in(folder: Path) -> None:
+    """Lets every account enter a folder of the tests: how deep it lies depends on how they are run."""
+    for above in (folder, *folder.parents):
+        if not above.stat().st_mode & 0o001:
+            above.chmod(0o755)
+
+
 def program(code: str, *arguments: object) -> "subprocess.Popen[str]":
     """Starts Python code in a process of its own."""
     command = [sys.executable, "-c", code, *map(str, arguments)]

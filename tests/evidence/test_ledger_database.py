@@ -19,7 +19,7 @@ from roadmap.evidence import schema as schema_module
 from roadmap.evidence.database import Database
 from roadmap.evidence.schema import VERSIONS, upgrade
 from roadmap.evidence.tables import Table
-from tests.evidence.children import become_nobody, forked
+from tests.evidence.children import become_nobody, forked, let_others_in
 from tests.evidence.samples import ledger_at, published, record
 
 
@@ -147,8 +147,7 @@ def test_a_read_only_file_is_read_while_another_program_writes_to_it(tmp_path: P
 
 def _open_to_all(folder: Path) -> Path:
     """A folder that other accounts may enter."""
-    for above in (folder, *folder.parents[:2]):
-        above.chmod(0o755)
+    let_others_in(folder)
     inner = folder / "ledger"
     inner.mkdir()
     return inner

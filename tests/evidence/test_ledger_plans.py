@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 
 from roadmap.evidence import Ledger, Locked
 from roadmap.evidence import schema as schema_module
-from tests.evidence.children import become_nobody, forked
+from tests.evidence.children import become_nobody, forked, let_others_in
 from tests.evidence.samples import START, ledger_at, published, record
 
 LATER, LAST = START + timedelta(days=1), START + timedelta(days=2)
@@ -115,8 +115,7 @@ def test_what_was_noted_is_never_altered(ledger: Ledger, change: str) -> None:
 
 
 def test_where_the_database_can_only_be_read_nothing_is_noted_and_nothing_fails(tmp_path: Path) -> None:
-    for above in (tmp_path, *tmp_path.parents[:2]):
-        above.chmod(0o755)
+    let_others_in(tmp_path)
     path = tmp_path / "evidence.db"
     ledger_at(path).close()
     path.chmod(0o444)

@@ -12,7 +12,7 @@ from roadmap.evidence import Arrival, Ledger, LedgerError, MovedOn, NotAllowed, 
 from roadmap.evidence.copies import NotAFile
 from roadmap.evidence.exchange.sending import write_json
 from roadmap.evidence.keeping import notes, notes_of
-from tests.evidence.children import become_nobody, forked
+from tests.evidence.children import become_nobody, forked, let_others_in
 from tests.evidence.samples import Ticking, ledger_at, published, record
 
 ADMIN = program("boss")
@@ -159,8 +159,7 @@ def test_a_backup_into_a_folder_that_only_others_may_write_to_says_so(ledger: Le
     published(ledger, record())
     shut = tmp_path / "shut"
     shut.mkdir(mode=0o555)
-    for above in (tmp_path, *tmp_path.parents[:2]):
-        above.chmod(0o755)
+    let_others_in(tmp_path)
 
     def trying() -> str:
         return refused(lambda: backup(url_of(ledger), shut / "one.db"))
@@ -192,8 +191,7 @@ def test_an_audit_of_a_ledger_that_can_only_be_read_works_and_is_not_noted(ledge
     path.rename(shut / "evidence.db")
     (shut / "evidence.db").chmod(0o444)
     shut.chmod(0o555)
-    for above in (tmp_path, *tmp_path.parents[:2]):
-        above.chmod(0o755)
+    let_others_in(tmp_path)
 
     def looking() -> str:
         only_read = Ledger.open(f"sqlite:///{shut / 'evidence.db'}")

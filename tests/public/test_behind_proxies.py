@@ -227,6 +227,7 @@ def websocket(proxy: Proxy, address: str = "127.0.0.1", origin: str = "") -> str
         origin=Origin(origin or proxy.url),
         subprotocols=[Subprotocol("streamlit")],
         proxy=None,
+        open_timeout=PATIENCE,
     ) as session:
         wish = BackMsg()
         wish.rerun_script.query_string = "lang=en"
