@@ -182,6 +182,8 @@ _ENTRY = (
     .join(_head, _head.c.seq == records.c.revision)
     .outerjoin(_live, _live.c.seq == records.c.live)
 )
+_BY_ID = _ENTRY.where(records.c.id.in_(bindparam("ids", expanding=True)))
+"""Written once: to write a question anew takes SQLAlchemy longer than to have it answered."""
 
 
 def entries(connection: Connection, ids: Iterable[str]) -> dict[str, Entry]:
@@ -189,7 +191,7 @@ def entries(connection: Connection, ids: Iterable[str]) -> dict[str, Entry]:
     wanted = list(dict.fromkeys(ids))
     found: dict[str, Entry] = {}
     for start in range(0, len(wanted), _CHUNK):
-        rows = connection.execute(_ENTRY.where(records.c.id.in_(wanted[start : start + _CHUNK])))
+        rows = connection.execute(_BY_ID, {"ids": wanted[start : start + _CHUNK]})
         found.update((row.id, _entry(row)) for row in rows)
     return {id: found[id] for id in wanted if id in found}
 
@@ -248,9 +250,15 @@ def replayed(past: Iterable[Revision]) -> Standing | None:
     return standing
 
 
+_PAST = (
+    select(revisions)
+    .where(revisions.c.record == bindparam("id"), revisions.c.seq <= bindparam("until"))
+    .order_by(revisions.c.seq)
+)
+
+
 def _past(connection: Connection, id: str, until: int) -> Iterator[Revision]:
-    query = select(revisions).where(revisions.c.record == id, revisions.c.seq <= until).order_by(revisions.c.seq)
-    return (read_revision(row) for row in connection.execute(query))
+    return (read_revision(row) for row in connection.execute(_PAST, {"id": id, "until": until}))
 
 
 def search(connection: Connection, filters: Filters, limit: int, offset: int) -> Page:
