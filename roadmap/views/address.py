@@ -6,6 +6,7 @@ An address that names something unknown is answered with the nearest thing that 
 import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -52,7 +53,7 @@ class Address(NamedTuple):
         parts |= {"lang": self.lang, "on": self.on.isoformat() if self.on else None}
         parts |= dict(self.filters) if here else {}
         parts |= changed
-        query = urlencode({name: part for name, part in parts.items() if part})
+        query = _written(tuple((name, part) for name, part in parts.items() if part))
         path = self.page if page is None else page
         up = "../" * self.page.count("/") or "./"
         return f"{up}{'' if path == 'overview' else path}" + (f"?{query}" if query else "")
@@ -60,6 +61,12 @@ class Address(NamedTuple):
     def in_language(self, lang: str) -> str:
         """This very page in another language."""
         return self.link(lang=lang)
+
+
+@lru_cache(maxsize=4096)
+def _written(query: tuple[tuple[str, str], ...]) -> str:
+    """Every page links to the same few others."""
+    return urlencode(query)
 
 
 def parse(
