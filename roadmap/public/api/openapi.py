@@ -1,6 +1,7 @@
 """The API described for programs (OpenAPI 3.1), from its resources and from the shapes of their answers."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -151,7 +152,8 @@ def _shape_name(resource: Resource) -> str:
     return str(resource.shape.__name__)
 
 
-def schemas() -> dict[str, Any]:
+@cache
+def schemas() -> Mapping[str, Any]:
     """The JSON Schema of every answer by its name, referring to each other under `#/components/schemas/`."""
     found: dict[str, Any] = {"Index": _INDEX}
     for shape in (*(resource.shape for resource in RESOURCES), Record, ProblemDocument):
