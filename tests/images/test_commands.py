@@ -43,11 +43,14 @@ def test_an_unknown_card_and_a_day_to_come_are_faults(run: CommandLine) -> None:
     assert "no picture" in run.fault("snapshot", "create", "--card", "nobody").splitlines()[-2]
 
 
-def test_a_kit_fills_a_folder(run: CommandLine, tmp_path: Path) -> None:
+def test_a_kit_fills_a_folder(run: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROADMAP_PUBLIC_URL", "https://known.example/k/")
     said = run.well("kit", "letter", "--card", "meetings")
     assert "48 files in letter" in said.out
     assert (tmp_path / "letter" / "meetings" / "meetings-ko-og.png").exists()
     assert (tmp_path / "letter" / "contact-sheet.pdf").exists()
+    block = (tmp_path / "letter" / "meetings" / "meetings-ko.html").read_text(encoding="utf-8")
+    assert 'src="https://known.example/k/images/meetings.png?' in block
 
 
 def test_creating_twice_says_that_nothing_changed(run: CommandLine) -> None:
