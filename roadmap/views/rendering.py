@@ -143,7 +143,7 @@ def other_languages(reader: str) -> list[tuple[str, str]]:
 class _Compiled(FileSystemBytecodeCache):
     """Compiled templates lie beside them, as Python's modules do; where nothing can be written they are not kept.
 
-    A changed template is compiled anew. After a change of the environment below, which they do not know of: `make clean`.
+    A changed template is compiled anew. They do not know of changes of the environment below: then, `make clean`.
     """
 
     def dump_bytecode(self, bucket: Bucket) -> None:
