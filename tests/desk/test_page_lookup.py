@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from roadmap.desk.page_lookup import MOST_BYTES, look_up
+from roadmap.desk.page_lookup import MOST_BYTES, SECONDS, look_up
 from roadmap.desk.reach import Reach, is_public
 from tests.desk.pages import NEWS, Answer, reach, site
 
@@ -126,7 +126,7 @@ def test_a_page_that_drips_is_given_up_in_time() -> None:
     with site({"/a": Answer(slow=True)}) as news:
         began = time.monotonic()
         assert look_up(news.url("/a"), reach(), seconds=0.5).trouble == "too_slow"
-        assert time.monotonic() - began < 30
+        assert time.monotonic() - began < SECONDS
 
 
 def test_a_name_server_that_does_not_answer_is_not_waited_for() -> None:
@@ -138,7 +138,7 @@ def test_a_name_server_that_does_not_answer_is_not_waited_for() -> None:
 
     began = time.monotonic()
     assert look_up("https://slow.example/", Reach(resolve=resolve), seconds=0.3).trouble == "too_slow"
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < SECONDS
 
 
 def test_no_more_than_two_megabytes_are_read() -> None:

@@ -118,6 +118,7 @@ def test_without_an_address_it_stays_a_note_so_that_its_permanent_id_means_somet
     assert board.ledger.head() == head
     assert "It still needs the address of its page." in shown(app), "the desk says so"
     desk = shown(open_as("mina", "desk"))
+    assert "Talks" in desk
     assert "without an address yet: only you see it" in desk
     (note,) = board.ledger.notepad.notes("mina")
     assert f"note={note.name}" in desk, "and leads back to it"

@@ -113,6 +113,14 @@ def test_a_png_has_exactly_its_pixels_and_not_too_many_bytes(real: Board, size: 
         assert len(png) <= {"email": 200_000, "kakao": 300_000}.get(size.name, 1_000_000), card
 
 
+def test_a_palette_keeps_the_papers_colour(real: Board) -> None:
+    from PIL import Image
+
+    with Image.open(BytesIO(drawn(real, "phase-1", "en", SIZES["email"], "png"))) as picture:
+        assert picture.mode == "P"
+        assert picture.convert("RGB").getpixel((2, 2)) == (0xFB, 0xFA, 0xF6)
+
+
 @pytest.mark.parametrize(
     ("card", "colours"), [("overview", ("paper", "teal", "ahead")), ("public-support", ("paper", "grid"))]
 )
