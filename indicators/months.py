@@ -2,6 +2,7 @@
 
 import calendar
 from datetime import date, timedelta
+from functools import lru_cache
 
 _FIRST_MONTH = date.min.year * 12
 
@@ -15,7 +16,7 @@ def months_before(day: date, months: int) -> date:
     if index < _FIRST_MONTH:
         return date.min
     year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, _days_in(year, month + 1)))
 
 
 def first_day_without(day: date, months: int) -> date:
@@ -32,10 +33,16 @@ def first_day_without(day: date, months: int) -> date:
 
 def end_of_month(day: date) -> date:
     """The last day of the month that `day` lies in."""
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    return day.replace(day=_days_in(day.year, day.month))
 
 
 def previous_month_ends(day: date, count: int) -> list[date]:
     """The last days of the `count` calendar months before `day`'s own, newest first."""
     first = day.replace(day=1)
     return [end_of_month(months_before(first, n)) for n in range(1, count + 1)]
+
+
+@lru_cache(maxsize=4096)
+def _days_in(year: int, month: int) -> int:
+    """28 to 31. Readings ask this some hundred times for each point of a curve."""
+    return calendar.monthrange(year, month)[1]

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from threading import Event, Lock
@@ -79,11 +80,19 @@ def seoul_now() -> datetime:
 class Board:
     """Answers what stands where. Safe to share between threads."""
 
-    def __init__(self, settings: Settings, plan: "PlanFile", ledger: Ledger, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        plan: "PlanFile",
+        ledger: Ledger,
+        clock: Callable[[], datetime],
+        remembered: int = REMEMBERED,
+    ) -> None:
         self.settings = settings
         self.ledger = ledger
         self._plan_file = plan
         self._clock = clock
+        self._remembered = remembered
         self._journal = _PlanJournal(ledger, clock)
         self._notes: OrderedDict[tuple[Hashable, ...], _Note] = OrderedDict()
         self._noted_on: tuple[Hashable, ...] = ()
@@ -92,8 +101,15 @@ class Board:
         self._journal.note(plan.served())
 
     @classmethod
-    def open(cls, settings: Settings | None = None, clock: Callable[[], datetime] = seoul_now) -> "Board":
+    def open(
+        cls,
+        settings: Settings | None = None,
+        clock: Callable[[], datetime] = seoul_now,
+        remembered: int = REMEMBERED,
+    ) -> "Board":
         """Loads the plan and opens the ledger; an absent database is filled from the evidence files.
+
+        `remembered` is how many answers it keeps at once.
 
         Raises Problems where the plan or the evidence files are not valid, LedgerError where the database is not.
         """
@@ -106,19 +122,19 @@ class Board:
             today=clock().astimezone(SEOUL).date(),
             clock=clock,
         )
-        return cls(settings, plan, ledger, clock)
+        return cls(settings, plan, ledger, clock, remembered)
 
     # the plan
 
     @property
     def plan(self) -> Roadmap:
         """The plan that is served: the file's, or the last good one."""
-        return self._plan_file.served().plan
+        return (self._held or self._plan_file.served()).plan
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the plan file since its last change."""
-        return self._plan_file.served().problems
+        return (self._held or self._plan_file.served()).problems
 
     def plan_changes(self, since: date, on: date | None = None, known_at: datetime | None = None) -> PlanChanges:
         """The versions of the plan that were served after the end of `since` and by the end of `on`, and what differs.
@@ -225,10 +241,10 @@ class Board:
 
     def records(self, ids: Iterable[str], known_at: datetime | None = None) -> Mapping[str, Entry]:
         """Those of the records that there are, as they stand or stood at a moment, in the order asked for."""
-        if known_at is None:
+        if known_at is None and self._held is None:
             return self.ledger.records(ids)
-        found = {id: self.ledger.record(id, known_at) for id in dict.fromkeys(ids)}
-        return {id: entry for id, entry in found.items() if entry}
+        one = self.record if known_at is None else partial(self.ledger.record, known_at=known_at)
+        return {id: entry for id in dict.fromkeys(ids) if (entry := one(id))}
 
     def search(self, filters: Filters, limit: int = 20, offset: int = 0, known_at: datetime | None = None) -> Page:
         """The records that the filters let through, newest first, as they stand or stood at a moment.
@@ -282,13 +298,14 @@ class Board:
 
     @contextmanager
     def holding_still(self) -> Iterator["Footing"]:
-        """Spares looking, before and after each answer, whether the plan or the ledger changed meanwhile.
+        """Answers from one plan and one moment of the ledger; spares looking for changes before and after each.
 
         For one thread with much to ask, who compares the footing in the end and begins anew if it moved.
         """
         self._held = self.footing()
         try:
-            yield self._held
+            with self.ledger.at_one_moment():
+                yield self._held
         finally:
             self._held = None
 
@@ -316,7 +333,7 @@ class Board:
             if note:
                 self._notes.move_to_end(question)
                 return note, False
-            while len(self._notes) >= REMEMBERED:
+            while len(self._notes) >= self._remembered:
                 self._notes.popitem(last=False)
             note = self._notes[question] = _Note()
             return note, True

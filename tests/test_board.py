@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from indicators import Observation
-from roadmap.board import Board, Settings
+from roadmap.board import REMEMBERED, Board, Settings
 from roadmap.evidence import Filters, Record, backup, program, restore
 from roadmap.progress import Report
 from roadmap.progress.document import ProgressDocument
@@ -51,8 +51,8 @@ def board(folder: Path, clock: Clock) -> Iterator[Board]:
     yield from opened(folder, clock)
 
 
-def opened(folder: Path, clock: Clock) -> Iterator[Board]:
-    found = Board.open(Settings(folder, f"sqlite:///{folder / 'evidence.db'}"), clock)
+def opened(folder: Path, clock: Clock, remembered: int = REMEMBERED) -> Iterator[Board]:
+    found = Board.open(Settings(folder, f"sqlite:///{folder / 'evidence.db'}"), clock, remembered)
     yield found
     found.ledger.close()
 
@@ -205,10 +205,22 @@ def test_every_change_of_the_ledger_is_seen_at_once(board: Board, monkeypatch: p
 def test_a_board_that_holds_still_sees_changes_afterwards_only(board: Board) -> None:
     with board.holding_still() as footing:
         before = low(board)
-        publish(board, record("later", "2026-06-20", {"indicator": "lines", "stage": "none"}))
+        with ThreadPoolExecutor(1) as somebody:
+            later = record("later", "2026-06-20", {"indicator": "lines", "stage": "none"})
+            somebody.submit(publish, board, later).result()
         assert (low(board), board.footing()) == (before, footing)
+        assert board.record("later") is None
+        assert not board.records(["later"])
+        assert board.search(Filters(text="later")).total == 0
     assert board.footing() != footing
+    assert board.record("later")
     assert low(board) != before
+
+
+def test_nobody_can_write_what_they_would_not_see(board: Board) -> None:
+    with board.holding_still(), pytest.raises(RuntimeError, match="one moment"):
+        publish(board, record("later", "2026-06-20", {"indicator": "lines", "stage": "none"}))
+    assert board.record("later") is None
 
 
 def test_two_boards_on_one_database_see_what_the_other_writes(folder: Path, clock: Clock, board: Board) -> None:
@@ -232,11 +244,11 @@ def test_moments_of_the_past_are_answered_without_keeping_all_that_was_known_the
     assert not [note for note in board._notes if note[0] == "observations"]
 
 
-def test_only_so_many_answers_are_kept(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("roadmap.board.REMEMBERED", 5)
-    for number in range(20):
-        assert board.remember(("number", number), lambda number=number: number) == number  # type: ignore[misc]
-    assert len(board._notes) == 5
+def test_only_so_many_answers_are_kept(folder: Path, clock: Clock) -> None:
+    for board in opened(folder, clock, remembered=5):
+        for number in range(20):
+            assert board.remember(("number", number), lambda number=number: number) == number  # type: ignore[misc]
+        assert len(board._notes) == 5
 
 
 def test_an_answer_that_fails_is_not_remembered(board: Board) -> None:

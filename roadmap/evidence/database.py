@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import local
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -50,13 +51,28 @@ class Database:
         self.read_only = self.path is not None and _only_readable(self.path)
         self._wait = wait_seconds
         self._idle: list[sqlite3.Connection] = []
+        self._own = local()
         self.engine = self._engine(url)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one moment and changes nothing."""
+        if shared := getattr(self._own, "connection", None):
+            with self.errors():
+                yield shared
+            return
         with self.errors(), self.engine.connect() as connection:
             yield connection
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """All that this thread reads meanwhile it reads in one transaction; it cannot write, for it would not see it."""
+        with self.reading() as connection:
+            self._own.connection = connection
+            try:
+                yield
+            finally:
+                self._own.connection = None
 
     def first(self, question: str) -> tuple[Any, ...] | None:
         """The first row that answers a question which every visit asks.
@@ -103,6 +119,8 @@ class Database:
         """The same before there are tables."""
         if self.read_only:
             raise ReadOnly(self.name)
+        if getattr(self._own, "connection", None):
+            raise RuntimeError("this thread reads at one moment: what it wrote would not be there for it")
         with self.errors(), self.engine.connect() as connection:
             connection = connection.execution_options(writes=True)
             with connection.begin():

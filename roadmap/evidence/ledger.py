@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -148,6 +148,10 @@ class Ledger:
         return seoul_day(self._clock())
 
     # What is known
+
+    def at_one_moment(self) -> AbstractContextManager[None]:
+        """What this thread asks meanwhile is answered as of one moment, and sooner: it is one transaction."""
+        return self._database.at_one_moment()
 
     def head(self) -> Head | None:
         """The end of the chain; it changes with every change of the ledger. None while there is no revision."""
