@@ -10,24 +10,26 @@ if TYPE_CHECKING:
 EVERY = 3
 """Of how many pixels in each direction one is looked at to choose the colours; all of them take four times as long."""
 
-PAINS = 7
-"""How hard zlib tries. 8 would save another twentieth, and take two to three times as long."""
 
-
-def compacted(png: bytes, most_bytes: int, palettes: Sequence[int]) -> bytes:
-    """The same picture with a palette, if it has more bytes than it may have.
-
-    `palettes` are numbers of colours to try in turn; the last is taken though the picture stays too large.
-    """
+def compacted(png: bytes, most_bytes: int, palettes: Sequence[int], pains: int) -> bytes:
+    """The same picture with a palette, if it has more bytes than it may have; see `in_few_colours`."""
     if len(png) <= most_bytes:
         return png
     from PIL import Image
 
     with Image.open(BytesIO(png)) as opened:
-        picture = opened.convert("RGB")
+        return in_few_colours(opened.convert("RGB"), most_bytes, palettes, pains)
+
+
+def in_few_colours(picture: "Picture", most_bytes: int, palettes: Sequence[int], pains: int) -> bytes:
+    """The picture as a PNG with a palette.
+
+    `palettes` are numbers of colours to try in turn; the last is taken though the picture stays too large. `pains` is
+    how hard zlib tries, 1 to 9.
+    """
     for colours in palettes:
         file = BytesIO()
-        _reduced(picture, colours).save(file, "PNG", compress_level=PAINS)
+        _reduced(picture, colours).save(file, "PNG", compress_level=pains)
         if file.tell() <= most_bytes:
             break
     return file.getvalue()

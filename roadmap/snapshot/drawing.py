@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from roadmap.snapshot.compacting import compacted
+from roadmap.snapshot.compacting import compacted, in_few_colours
 from roadmap.snapshot.compiler import compile_card
 from roadmap.snapshot.content.model import CardContent
 from roadmap.snapshot.glyphs import FAMILY, shown
 from roadmap.snapshot.metadata import facts_of, with_metadata
 from roadmap.snapshot.metadata.pdf import keywords
 from roadmap.snapshot.palette import PALETTE
+from roadmap.snapshot.pixels import pixels
 from roadmap.snapshot.sizes import Format, Size
 from roadmap.words import Words, in_language
 
@@ -35,7 +36,7 @@ COLOURS: Mapping[str, str] = {
 METADATA_BYTES = 8_000
 """Room for what is written into a file after it was drawn."""
 
-OF_THE_FILE = ("ppi", "most_bytes", "palettes")
+OF_THE_FILE = ("ppi", "most_bytes", "palettes", "pains")
 """Measures that change nothing in the layout: a coarser picture of the same card need not be laid out again."""
 
 LONGEST = 400
@@ -44,15 +45,24 @@ LONGEST = 400
 
 def draw(content: CardContent, size: Size, format: Format) -> bytes:
     """The card as a file. Its metadata say what it shows, of which day, from what, and that it is unchanged."""
-    how: dict[str, Any] = {"format": format}
+    card = json.dumps(_card(content, size), ensure_ascii=False)
     if format == "png":
-        how["ppi"] = size.ppi
-    if format == "pdf":
-        how |= {"pdf_standards": "ua-1", "timestamp": _midnight(content)}
-    drawn = compile_card(json.dumps(_card(content, size), ensure_ascii=False), **how)
-    if format == "png" and size.most_bytes is not None:
-        drawn = compacted(drawn, size.most_bytes - METADATA_BYTES, size.palettes)
+        drawn = _png(card, size)
+    elif format == "pdf":
+        drawn = compile_card(card, format="pdf", pdf_standards="ua-1", timestamp=_midnight(content))
+    else:
+        drawn = compile_card(card, format="svg")
     return with_metadata(drawn, format, content, size)
+
+
+def _png(card: str, size: Size) -> bytes:
+    if size.most_bytes == 0:
+        page = compile_card(card, format="pdf", pdf_tags=False)
+        return in_few_colours(pixels(page, size.ppi / 72), 0, size.palettes, size.pains)
+    drawn = compile_card(card, format="png", ppi=size.ppi)
+    if size.most_bytes is None:
+        return drawn
+    return compacted(drawn, size.most_bytes - METADATA_BYTES, size.palettes, size.pains)
 
 
 def _midnight(content: CardContent) -> datetime:

@@ -8,6 +8,9 @@ Format = Literal["png", "svg", "pdf"]
 COLOURS = (256, 96, 32)
 """Colours of a palette: as many as a card's type and hatching need to look the same, then fewer."""
 
+PAINS = 7
+"""How hard zlib tries. 8 would save another twentieth, and take two to three times as long."""
+
 FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")
 
 Shape = Literal["wide", "tall", "mail", "sheet"]
@@ -19,7 +22,7 @@ class Size(NamedTuple):
 
     `headline` names the sizes of type that a headline may have, the best first; no text is smaller than `small`.
     `margins` are top, side and bottom. `ppi` is 72 where a point is to be a pixel. A PNG of more than
-    `most_bytes` gets a palette; `palettes` are the numbers of colours to try in turn.
+    `most_bytes` gets a palette; `palettes` are the numbers of colours to try in turn, `pains` how hard zlib tries.
     """
 
     name: str
@@ -35,6 +38,7 @@ class Size(NamedTuple):
     ppi: int = 72
     most_bytes: int | None = None
     palettes: tuple[int, ...] = COLOURS
+    pains: int = PAINS
 
 
 _ALL = (

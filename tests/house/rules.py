@@ -23,6 +23,7 @@ ROOM_OF: dict[str, tuple[str, ...]] = {
     "manimgx_fonts_cjk": ("roadmap.snapshot",),
     "fontTools": ("roadmap.snapshot",),
     "PIL": ("roadmap.snapshot",),
+    "pypdfium2": ("roadmap.snapshot",),
     "httpx": ("roadmap.desk",),
     "icalendar": ("roadmap.views",),
     "app": (),

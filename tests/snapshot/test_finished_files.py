@@ -153,6 +153,19 @@ def test_the_words_are_in_the_file_and_it_is_one_of_ours(real: Board, format: Fo
         assert (told.facts["card"], told.facts["lang"], told.facts["size"]) == ("public-support", lang, size.name)
 
 
+@pytest.mark.parametrize(("card", "lang"), tuple(product(ONE_OF_EACH_KIND, languages())))
+def test_a_picture_that_always_has_a_palette_shows_what_the_usual_one_shows(real: Board, card: str, lang: str) -> None:
+    """It is drawn by another way, without a PNG in between; a line of text less would be a difference of 5 or more."""
+    from PIL import Image, ImageChops, ImageStat
+
+    made, size = content(real, card, lang), SIZES["og"]
+    files = draw(made, size, "png"), draw(made, size._replace(most_bytes=0, palettes=(24,)), "png")
+    usual, small = (Image.open(BytesIO(file)).convert("RGB") for file in files)
+    assert usual.size == small.size
+    assert max(ImageStat.Stat(ImageChops.difference(usual, small)).mean) < 4
+    assert len(files[1]) < len(files[0]) / 2
+
+
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_file_that_was_changed_says_so(board: Board, format: Format) -> None:
     file = bytearray(drawn(board, "overview", "en", SIZES["og"], format))

@@ -38,7 +38,7 @@ from roadmap.views.rendering import View
 from roadmap.views.site import SITE, asked, whole
 from roadmap.words import SOURCE_LANGUAGE, languages
 
-PICTURE = SIZES[PICTURE_SIZE]._replace(most_bytes=0, palettes=(24,))
+PICTURE = SIZES[PICTURE_SIZE]._replace(most_bytes=0, palettes=(24,), pains=4)
 """The edition's pictures: a third of the bytes of the dashboard's, for there are over a hundred of them."""
 
 
@@ -70,7 +70,7 @@ def page(board: Board, edition: Edition, lead: Lead, file: str = "") -> tuple[Fi
     """A page, and the pages that it links to; `file` is another place for it than its own."""
     view = asked(board, lead.page, dict(lead.query) | {"on": edition.day.isoformat()})
     view = view._replace(address=view.address._replace(live=False))
-    above = _above(head(view, HERE), edition)
+    above = _above(head(view, HERE, brief=True), edition)
     return _document(edition_page(view, assets(), above, whole(view)), edition, view, file or lead.file)
 
 
@@ -106,12 +106,6 @@ _INDENTED = re.compile(r"\s*\n\s*")
 _ELEMENT = re.compile(
     r"<script type=\"application/ld\+json\">(?P<data>.*?)</script>\n?|<(?:link|meta)\b[^>]*>\n?", re.DOTALL
 )
-_SAID_TWICE = re.compile(
-    r'<meta name="twitter:(?:title|description|image)[:"]|<meta property="og:(?:url|image:type|type" content="website)"'
-    r'|<link rel="alternate" type="application/feed\+json"'
-)
-"""What previews take from elsewhere or for granted anyway; feeds that are there as Atom too."""
-
 _OF_A_PREVIEW = re.compile(r'<meta (?:property="og:image|name="twitter:)')
 """Of previews with a picture, which needs an address that all the world can read."""
 
@@ -125,8 +119,6 @@ def _above(elements: str, edition: Edition) -> str:
 
 
 def _of_the_edition(element: re.Match[str], edition: Edition) -> str:
-    if _SAID_TWICE.match(element[0]):
-        return ""
     if HERE not in element[0]:
         return "" if _OF_A_PREVIEW.match(element[0]) and not edition.site else element[0]
     if not edition.site:
