@@ -20,6 +20,10 @@ PREVIEW = SIZES["og"]
 DESCRIPTION = 300
 """Characters of a description; search engines and previews cut it somewhere below."""
 
+ATOM = "application/atom+xml"
+WITHOUT_FEEDS = ("record", "images")
+"""Pages of one thing among hundreds: in brief, their heads need not say that there are feeds of everything."""
+
 GROUNDS = {"light": "#fbfaf6", "dark": "#11191d"}
 """The colour around the page, where browsers show one: the theme's background."""
 
@@ -53,11 +57,16 @@ class Head(NamedTuple):
     alternates: Sequence[Alternate]
     data: Mapping[str, Any]
     kind: str = "website"
+    brief: bool = False
 
 
-def head(view: View, site: str, there: bool = True) -> str:
-    """The elements for a page's head; `there` is whether the page is the one that was asked for."""
-    return rendered_head(view, site, _head(view, site, there))
+def head(view: View, site: str, there: bool = True, brief: bool = False) -> str:
+    """The elements for a page's head; `there` is whether the page is the one that was asked for.
+
+    Brief heads, for pages by the thousand, leave out what their readers take from elsewhere or for granted.
+    """
+    told = _head(view, site, there)
+    return rendered_head(view, site, _in_brief(told, view) if brief else told)
 
 
 def rendered_head(view: View, site: str, told: Head) -> str:
@@ -81,6 +90,12 @@ def _head(view: View, site: str, there: bool) -> Head:
         alternates=_alternates(view, site),
         data=linked_data(view, site, title, about, addresses[view.address.lang], picture.address),
     )
+
+
+def _in_brief(told: Head, view: View) -> Head:
+    """Without what is said twice; feeds in one format, and where somebody may look for them."""
+    feeds = [each for each in told.alternates if each.type == ATOM and view.address.page not in WITHOUT_FEEDS]
+    return told._replace(brief=True, alternates=feeds)
 
 
 def shortened(text: str) -> str:
@@ -117,7 +132,7 @@ def feeds(view: View, site: str) -> list[Alternate]:
     return [
         Alternate(type, f"{site}/feeds/{name}.{lang}.{ending}", title)
         for name, title in named.items()
-        for type, ending in (("application/atom+xml", "atom"), ("application/feed+json", "json"))
+        for type, ending in ((ATOM, "atom"), ("application/feed+json", "json"))
     ]
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
+from markupsafe import Markup
 
 from indicators import Text
 from indicators.text import FALLBACK
@@ -24,6 +25,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 STAFF_PAGES = ("desk", "write", "review", "history", "bulk", "batch", "freeze", "safety", "accounts")
 """Pages for whoever is signed in."""
+
+IN_A_PHASE = ("phase", "milestone", "indicator")
+"""Pages that are about something in a phase."""
 
 SIGNS: Mapping[str, str] = {
     "reached": "●",
@@ -119,7 +123,21 @@ def change_word(view: View, change: Change) -> str:
 
 def header(view: View) -> str:
     """Brand, pages, day and language; the same on every page."""
-    return view.render("header.html", first_day=FIRST_DAY, others=other_languages(view.address.lang))
+    others = other_languages(view.address.lang)
+    return view.render("header.html", first_day=FIRST_DAY, others=others, navigation=Markup(_navigation(view)))
+
+
+def _navigation(view: View) -> str:
+    """Brand and pages; all pages of a kind, and of a phase, share them."""
+    address, board = view.address, view.board
+    place = board.plan.places.get(address.id or "") if address.page in IN_A_PHASE else None
+    phase = place.phase.id if place else None
+    shared = view._replace(address=address._replace(id=None, filters=(), notices=()))
+
+    def made() -> str:
+        return shared.render("navigation.html", phase=phase)
+
+    return board.remember(("navigation", address.page, phase, address.lang, address.on), made)
 
 
 def unavailable(asked: str | None, preferred: str | None) -> str:
