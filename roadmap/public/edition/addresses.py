@@ -131,53 +131,53 @@ class Relinking:
     """
 
     def __init__(self, file: str, lang: str, day: str, address: str = "/") -> None:
-        self.file, self.lang, self.day, self.base = file, lang, day, HERE + address
+        self.folder, self.lang, self.day, self.base = dirname(file), lang, day, HERE + address
         self.leads: set[Lead] = set()
 
     def read(self, html: str) -> Reading:
         return Reading(_SOURCE.sub(self._source, _LINK.sub(self._link, html)), frozenset(self.leads))
 
     def _link(self, found: re.Match[str]) -> str:
-        address = unescape(found["address"])
-        if _is_elsewhere(address):
-            return found[0]
-        to = self.to(address)
-        return (
-            f'<a{found["before"]} href="{escape(to)}"{found["after"]}>{found["inside"]}</a>' if to else found["inside"]
-        )
+        way = self._way(found["address"])
+        return f'<a{found["before"]} href="{way}"{found["after"]}>{found["inside"]}</a>' if way else found["inside"]
 
     def _source(self, found: re.Match[str]) -> str:
-        address = unescape(found["address"])
-        to = None if _is_elsewhere(address) else self.to(address)
-        return f'{found["before"]}"{escape(to)}"' if to else found[0]
+        way = self._way(found["address"])
+        return f'{found["before"]}"{way}"' if way else found[0]
 
-    def to(self, address: str) -> str | None:
-        """The way from this page to what an address leads to; None if the edition has no such thing."""
-        place = _led_to(address.partition("#")[0], self.base, self.lang, self.day)
-        if place is None:
-            return None
-        if place.lead:
-            self.leads.add(place.lead)
-        fragment = urlsplit(address).fragment
-        return _way(dirname(self.file), place.file) + (f"#{fragment}" if fragment else "")
+    def _way(self, written: str) -> str:
+        way = _way(written, self.folder, self.base, self.lang, self.day)
+        if way.lead:
+            self.leads.add(way.lead)
+        return way.written
 
 
-@lru_cache(maxsize=8192)
+class Way(NamedTuple):
+    """A link's address as it is written in the edition, "" if that has no such thing; and the page that it is of."""
+
+    written: str
+    lead: Lead | None = None
+
+
+@lru_cache(maxsize=16_384)
+def _way(written: str, folder: str, base: str, lang: str, day: str) -> Way:
+    """The way from pages in a folder to what a link of theirs leads to. Most link to the same ones."""
+    address = unescape(written)
+    if address.startswith("#") or urlsplit(address).scheme:
+        return Way(written)
+    page, _, fragment = address.partition("#")
+    place = _led_to(page, base, lang, day)
+    if place is None:
+        return Way("")
+    return Way(escape(relpath(place.file, folder or ".") + (f"#{fragment}" if fragment else "")), place.lead)
+
+
 def _led_to(address: str, base: str, lang: str, day: str) -> Place | None:
-    """What a link on a page at `base` leads to. Most pages link to the same ones."""
+    """What a link on a page at `base` leads to."""
     told = _DAY.search(address)
     if told and told["day"] != day:
         return None
     return place_of(urljoin(base, _DAY.sub(r"\g<sign>", address)).removeprefix(f"{HERE}/"), lang)
-
-
-@lru_cache(maxsize=8192)
-def _way(folder: str, file: str) -> str:
-    return relpath(file, folder or ".")
-
-
-def _is_elsewhere(address: str) -> bool:
-    return address.startswith("#") or bool(urlsplit(address).scheme)
 
 
 def in_the_world(text: str, site: str) -> str:

@@ -7,7 +7,7 @@ import gc
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import ExitStack
 from pathlib import Path
@@ -21,8 +21,12 @@ from roadmap.public.edition.origin import made_from
 from roadmap.public.edition.writing import Folder
 from roadmap.words import languages
 
-PER_TURN, AHEAD = 16, 2
-"""Tasks that a process is given at a time, and how often before it has done the first: so that it never waits."""
+PAGES_A_TURN, PICTURES_A_TURN, AHEAD = 16, 2, 2
+"""Tasks that a process is given at a time, some 0.1 s of work; and how often before it has done the first: so that it
+never waits, and both end together."""
+
+REMEMBERED = 4096
+"""Answers that a process keeps: what one page took to work out, hundreds of pages later another finds."""
 
 Told = Callable[[int, int], None]
 """Hears how many steps are done, and of how many."""
@@ -96,7 +100,7 @@ def _made(
 
         def hand_out(tasks: Iterable[Task]) -> None:
             for task in tasks:
-                makers[task.lang].waiting.append(task)
+                makers[task.lang].give(task)
                 steps.found(1)
 
         hand_out(making.pages(sorted(seen)))
@@ -119,24 +123,42 @@ def _made(
 
 
 class _Maker:
-    """A process for one language: what one page took to work out, the next finds remembered."""
+    """A process for one language: what one page took to work out, the next finds remembered.
+
+    Pages come first, for they lead to more of them. Pictures can be drawn by any process that has nothing else to do.
+    """
 
     def __init__(self, process: ProcessPoolExecutor) -> None:
-        self.process, self.waiting, self.running = process, deque[Task](), 0
+        self.process, self.running = process, 0
+        self.pages, self.pictures = deque[Task](), deque[Task]()
 
-    def start(self, known: Mapping[str, str]) -> "Future[_Turn]":
+    def give(self, task: Task) -> None:
+        (self.pictures if task.card else self.pages).append(task)
+
+    def start(self, tasks: Sequence[Task], known: Mapping[str, str]) -> "Future[_Turn]":
         self.running += 1
-        tasks = [self.waiting.popleft() for _ in range(min(PER_TURN, len(self.waiting)))]
         return self.process.submit(_work, tasks, known)
 
 
-def _started(makers: Iterable[_Maker], known: Mapping[str, str]) -> "dict[Future[_Turn], _Maker]":
+def _started(makers: Collection[_Maker], known: Mapping[str, str]) -> "dict[Future[_Turn], _Maker]":
     """New turns for every process that would else soon have nothing to do."""
     fresh = {}
     for maker in makers:
-        while maker.waiting and maker.running < AHEAD:
-            fresh[maker.start(known)] = maker
+        while maker.running < AHEAD and (tasks := _next(maker, makers)):
+            fresh[maker.start(tasks, known)] = maker
     return fresh
+
+
+def _next(maker: _Maker, makers: Iterable[_Maker]) -> list[Task]:
+    """What a process is to make next: pages of its own, its own pictures, or those of whoever has most of them left."""
+    if maker.pages:
+        return _taken(maker.pages, PAGES_A_TURN)
+    fullest = max(makers, key=lambda each: len(each.pictures))
+    return _taken(maker.pictures or fullest.pictures, PICTURES_A_TURN)
+
+
+def _taken(waiting: deque[Task], most: int) -> list[Task]:
+    return [waiting.popleft() for _ in range(min(most, len(waiting)))]
 
 
 def _process(settings: Settings, edition: Edition) -> ProcessPoolExecutor:
@@ -155,7 +177,7 @@ _here: list[tuple[Board, Edition]] = []
 def _begin(settings: Settings, edition: Edition, environment: Mapping[str, str]) -> None:
     os.environ |= environment  # the server may be older than a change of it
     gc.disable()  # the process ends with its work and keeps what it made: looking for garbage takes a sixth of its time
-    _here[:] = [(Board.open(settings, clock=making.noon(edition.day)), edition)]
+    _here[:] = [(Board.open(settings, making.noon(edition.day), REMEMBERED), edition)]
 
 
 def _work(tasks: Sequence[Task], known: Mapping[str, str]) -> _Turn:

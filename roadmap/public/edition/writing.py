@@ -5,7 +5,7 @@ The folder has a list of what the edition wrote. Nothing that is not on it is ev
 
 import hashlib
 import json
-import tempfile
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -120,16 +120,13 @@ def _inside(name: str) -> bool:
 def _replace(target: Path, content: bytes) -> None:
     """Either the old or the new file is there at any moment, whole."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".new-", delete=False) as fresh:
-        temporary = Path(fresh.name)
-        try:
-            fresh.write(content)
-            fresh.close()
-            temporary.chmod(0o644)
-            temporary.replace(target)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+    fresh = target.with_name(f".new-{os.getpid()}-{target.name}")
+    try:
+        fresh.write_bytes(content)
+        fresh.replace(target)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
 
 
 def _prune(folder: Path, top: Path) -> None:

@@ -90,6 +90,18 @@ def test_a_page_says_where_it_lies_and_in_which_languages(edition: Edition) -> N
     assert data["@graph"][0]["url"] == f"{SITE}/ko/indicator/public-support.html"
 
 
+def test_heads_say_nothing_twice_and_name_feeds_where_somebody_may_look_for_them(edition: Edition) -> None:
+    overview, record = (edition.page(name).html for name in ("en/index.html", "en/record/asan-own-nukes-2018.html"))
+    for html in (overview, record):
+        assert html.count('<meta property="og:title"') == html.count('<meta property="og:image"') == 1
+        assert 'name="twitter:card"' in html
+        assert 'name="twitter:title"' not in html
+        assert 'name="description"' in html
+    feeds = re.findall(r'<link rel="alternate" type="application/([a-z+]+)"[^>]* href="([^"]+)"', overview)
+    assert feeds == [("atom+xml", f"{SITE}/feeds/{name}.en.atom") for name in ("changes", "corrections")]
+    assert "application/atom+xml" not in record
+
+
 def test_absolute_addresses_lead_into_the_edition(edition: Edition) -> None:
     for name in edition.files():
         if name.endswith((".html", ".atom", ".json", ".xml")):
