@@ -54,7 +54,8 @@ def unguarded(cell: str) -> str:
 def write_csv(filed: Iterable[Arrival]) -> bytes:
     """The records as CSV in UTF-8, with the byte-order mark that Excel needs."""
     rows = [row for arrival in filed for row in _rows(arrival)]
-    languages = {column: sorted({key for row in rows for key in row if _text_of(key) == column}) for column in TEXTS}
+    named = {key for row in rows for key in row}
+    languages = {column: sorted(key for key in named if _text_of(key) == column) for column in TEXTS}
     columns = [name for column in RECORD for name in languages.get(column, [column])]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
