@@ -1,8 +1,6 @@
 """`publish`: the static edition."""
 
-import multiprocessing
 import os
-from multiprocessing import forkserver
 from pathlib import Path
 
 import click
@@ -21,7 +19,9 @@ from roadmap.cli.printing import bar, number, say
 )
 def publish(folder: Path, site: str | None) -> None:
     """The whole public site as plain files."""
-    _load_ahead()
+    from roadmap.public.processes import load_ahead
+
+    load_ahead("roadmap.public.edition.publishing")  # while this process does the same: that is a second less
     from roadmap.public.edition import EvidenceMoved, NotOurs
     from roadmap.public.edition import publish as write
 
@@ -37,13 +37,6 @@ def publish(folder: Path, site: str | None) -> None:
     say(f"{nearby(folder)}: {counted}; {done.size / 1_000_000:.1f} MB.", f"Begin with {nearby(folder / 'index.html')}")
     if not address:
         note("previews, feeds and the map for search engines want the address: --site https://example.org/folder")
-
-
-def _load_ahead() -> None:
-    """The processes that will make the pages load what they need while this one does: that is a second less."""
-    if "forkserver" in multiprocessing.get_all_start_methods():
-        multiprocessing.get_context("forkserver").set_forkserver_preload(["roadmap.public.edition.publishing"])
-        forkserver.ensure_running()
 
 
 def _address(written: str) -> str:

@@ -66,7 +66,7 @@ class Database:
 
     @contextmanager
     def at_one_moment(self) -> Iterator[None]:
-        """All that this thread reads meanwhile it reads in one transaction; it cannot write, for it would not see it."""
+        """All that this thread reads meanwhile it reads in one transaction. It cannot write: it would not see it."""
         with self.reading() as connection:
             self._own.connection = connection
             try:

@@ -4,7 +4,6 @@ Pages are found as a reader finds them, by their links, beginning with those tha
 """
 
 import gc
-import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -19,6 +18,7 @@ from roadmap.public.edition.addresses import Lead, picture_file
 from roadmap.public.edition.making import Edition, File, Task
 from roadmap.public.edition.origin import made_from
 from roadmap.public.edition.writing import Folder
+from roadmap.public.processes import process
 from roadmap.words import languages
 
 PAGES_A_TURN, PICTURES_A_TURN, AHEAD = 16, 2, 2
@@ -95,8 +95,9 @@ def _made(
 ) -> Iterator[tuple[Task | None, File | None]]:
     """Everything but what is known at the end only; a task without a file is a picture that stays as it is."""
     footing, seen = _footing(board), set(making.first_leads(board))
-    with ExitStack() as processes:
-        makers = {lang: _Maker(processes.enter_context(_process(board.settings, edition))) for lang in languages()}
+    given = board.settings, edition, dict(os.environ)
+    with ExitStack() as fresh:
+        makers = {lang: _Maker(fresh.enter_context(process(__name__, _begin, *given))) for lang in languages()}
 
         def hand_out(tasks: Iterable[Task]) -> None:
             for task in tasks:
@@ -159,15 +160,6 @@ def _next(maker: _Maker, makers: Iterable[_Maker]) -> list[Task]:
 
 def _taken(waiting: deque[Task], most: int) -> list[Task]:
     return [waiting.popleft() for _ in range(min(most, len(waiting)))]
-
-
-def _process(settings: Settings, edition: Edition) -> ProcessPoolExecutor:
-    """A fork of a server that has nothing open, where there are forks: of this process it would share the ledger's
-    connection. The modules are loaded once for all of them."""
-    way = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    fresh = multiprocessing.get_context(way)
-    fresh.set_forkserver_preload([__name__])
-    return ProcessPoolExecutor(1, fresh, initializer=_begin, initargs=(settings, edition, dict(os.environ)))
 
 
 _here: list[tuple[Board, Edition]] = []
