@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.core import UnknownLocaleError
+from babel.core import UnknownLocaleError, get_global
 from babel.dates import format_date, format_skeleton
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -156,6 +156,13 @@ class Words:
     def fallback_name(self) -> str:
         """What this language calls the one that its texts fall back to."""
         return self.language_name(FALLBACK)
+
+    @property
+    def with_territory(self) -> str:
+        """The language where most of its speakers live, as previews want it: en_US, ko_KR (CLDR, likely subtags)."""
+        likely = get_global("likely_subtags").get(str(self.locale), str(self.locale))
+        told = Locale.parse(likely)
+        return "_".join(filter(None, (told.language, told.territory)))
 
     def language_name(self, code: str) -> str:
         """What this language calls another; the code where it has no name for it."""

@@ -16,6 +16,10 @@ EN, KO = in_language("en"), in_language("ko")
 NB = "\N{NO-BREAK SPACE}"
 
 
+def test_a_language_comes_with_the_territory_of_most_of_its_speakers() -> None:
+    assert [Words(code).with_territory for code in ("en", "ko")] == ["en_US", "ko_KR"]
+
+
 def caches_cleared() -> None:
     for each in (room.languages, room.in_language, room.on_pages, room.catalogue):
         each.cache_clear()

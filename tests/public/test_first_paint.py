@@ -175,6 +175,7 @@ def test_a_link_preview_has_its_words_and_a_picture_that_is_there(page: str, lan
     told = read(client, address(page, lang))
     assert told.meta("og:title") == told.meta("twitter:title") == told.text("h1")
     assert told.meta("og:description") == told.meta("twitter:description") == told.meta("description")
+    assert told.meta("og:locale") == {"en": "en_US", "ko": "ko_KR"}[lang]
     assert told.meta("twitter:card") == "summary_large_image"
     assert told.meta("og:image") == told.meta("twitter:image")
     assert told.meta("og:image").startswith(f"{HERE}/images/")
