@@ -88,7 +88,7 @@ _Headers = list[tuple[bytes, bytes]]
 
 
 class Answer:
-    """An answer ready to be sent, plain and packed."""
+    """An answer ready to be sent, plain and packed. `vary` names the headers by which it might have been another."""
 
     def __init__(self, made: Made, tag: str, vary: str) -> None:
         self.tag = tag
@@ -97,11 +97,10 @@ class Answer:
             "ETag": tag,
             "Cache-Control": FRESH_FOR_A_MINUTE,
             "Content-Type": made.media_type,
+            "Vary": vary,
             **made.headers,
         }
         self.packed = _packed(made)
-        if self.packed:
-            common["Vary"] = vary
         self.plain = made.content if not self.packed or len(made.content) <= LARGE else None
         self.headers = _headers(common | {"Content-Length": str(len(made.content))})
         packed = {"Content-Length": str(len(self.packed or b"")), "Content-Encoding": "gzip"}

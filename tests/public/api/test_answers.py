@@ -65,6 +65,18 @@ def test_a_table_is_asked_for_in_three_ways(address: str, programs: Programs) ->
         assert programs.well(address, accept=browser).headers["content-type"] == "application/json"
 
 
+def test_what_stands_between_never_hands_json_to_who_asks_for_a_table(programs: Programs) -> None:
+    nothing = "/api/v1/evidence?q=zyzzyva"
+    for format in ("application/json", "text/csv"):
+        reply = programs.well(nothing, accept=format)
+        assert reply.headers["content-type"].startswith(format)
+        assert reply.headers["vary"] == "Accept, Accept-Encoding"
+        again = programs.ask(nothing, accept=format, if_none_match=reply.headers["etag"])
+        assert (again.status, again.headers["vary"]) == (304, "Accept, Accept-Encoding")
+    small, large = programs.well(f"{nothing}&format=json"), programs.well("/api/v1/evidence")
+    assert len(small.body) < 500 < len(large.body)
+
+
 def test_a_cell_never_begins_a_formula(own_board: Board) -> None:
     source = {"publisher": "=HYPERLINK(1)", "title": "+cmd", "url": "https://example.org/x"}
     link = {"indicator": "official-contacts", "stance": "supports", "count": 1}
