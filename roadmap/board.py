@@ -14,7 +14,7 @@ from datetime import date, datetime, time
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from threading import Event, Lock
+from threading import Event, Lock, local
 from typing import Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -96,7 +96,7 @@ class Board:
         self._journal = _PlanJournal(ledger, clock)
         self._notes: OrderedDict[tuple[Hashable, ...], _Note] = OrderedDict()
         self._noted_on: tuple[Hashable, ...] = ()
-        self._held: Footing | None = None
+        self._own = _Own()
         self._lock = Lock()
         self._journal.note(plan.served())
 
@@ -129,12 +129,12 @@ class Board:
     @property
     def plan(self) -> Roadmap:
         """The plan that is served: the file's, or the last good one."""
-        return (self._held or self._plan_file.served()).plan
+        return (self._own.held or self._plan_file.served()).plan
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the plan file since its last change."""
-        return (self._held or self._plan_file.served()).problems
+        return (self._own.held or self._plan_file.served()).problems
 
     def plan_changes(self, since: date, on: date | None = None, known_at: datetime | None = None) -> PlanChanges:
         """The versions of the plan that were served after the end of `since` and by the end of `on`, and what differs.
@@ -241,7 +241,7 @@ class Board:
 
     def records(self, ids: Iterable[str], known_at: datetime | None = None) -> Mapping[str, Entry]:
         """Those of the records that there are, as they stand or stood at a moment, in the order asked for."""
-        if known_at is None and self._held is None:
+        if known_at is None and self._own.held is None:
             return self.ledger.records(ids)
         one = self.record if known_at is None else partial(self.ledger.record, known_at=known_at)
         return {id: entry for id in dict.fromkeys(ids) if (entry := one(id))}
@@ -264,9 +264,12 @@ class Board:
     def history(self, id: str) -> Sequence[Revision]:
         return self.ledger.history(id)
 
-    def last_reviewed(self, target: str) -> datetime | None:
-        """When a record linked to an indicator or milestone was last published."""
-        reviews = self.remember(("reviewed",), self.ledger.last_reviews)
+    def last_reviewed(self, target: str, on: date | None = None, known_at: datetime | None = None) -> datetime | None:
+        """When a record linked to an indicator or milestone was last published: by the end of a day, by a moment."""
+        by = known_at
+        if on is not None and on < self.today:
+            by = min(_end_of(on), known_at or _end_of(on))
+        reviews = self.remember(("reviewed", by), lambda: self.ledger.last_reviews(by))
         return max((reviews[id] for id in self._also_retired([target]) if id in reviews), default=None)
 
     def _also_retired(self, targets: Iterable[str]) -> list[str]:
@@ -298,21 +301,22 @@ class Board:
 
     @contextmanager
     def holding_still(self) -> Iterator["Footing"]:
-        """Answers from one plan and one moment of the ledger; spares looking for changes before and after each.
+        """This thread's answers come from one plan and one moment of the ledger, without looking for changes each time.
 
-        For one thread with much to ask, who compares the footing in the end and begins anew if it moved.
+        For whoever has much to ask. The ledger may move between the footing and the first answer: they compare the
+        footing in the end, and begin anew if it moved.
         """
-        self._held = self.footing()
+        before, self._own.held = self._own.held, self.footing()
         try:
             with self.ledger.at_one_moment():
-                yield self._held
+                yield self._own.held
         finally:
-            self._held = None
+            self._own.held = before
 
     def footing(self) -> "Footing":
         """What the next answer will stand on."""
-        if self._held is not None:
-            return self._held
+        if self._own.held is not None:
+            return self._own.held
         served = self._plan_file.served()
         if self._journal.note(served):
             self._forget()
@@ -410,6 +414,12 @@ class _PlanJournal:
             return False
         finally:
             self._writing.release()
+
+
+class _Own(local):
+    """What belongs to one thread: the footing that all its answers are to stand on."""
+
+    held: "Footing | None" = None
 
 
 class _Note:

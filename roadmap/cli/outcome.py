@@ -1,6 +1,5 @@
 """How a command ends: everything that can go wrong becomes a message on stderr and a number."""
 
-import gc
 import os
 import sys
 from collections.abc import Iterable
@@ -9,10 +8,6 @@ from pathlib import Path
 from typing import IO, Any
 
 import click
-
-SELDOM = 50_000
-"""How many objects more there have to be before garbage is looked for. Python's own 700 make it do little else while
-it loads our libraries: a tenth of a short command's time."""
 
 
 class Fault(click.ClickException):
@@ -30,7 +25,6 @@ class Commands(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         _speak_utf8()
-        gc.set_threshold(SELDOM, *gc.get_threshold()[1:])
         return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:

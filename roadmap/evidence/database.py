@@ -42,6 +42,12 @@ _ERRORS: tuple[tuple[str, type[LedgerError]], ...] = (
 )
 
 
+class _Own(local):
+    """What belongs to one thread: the connection of the transaction that all its reading is to share."""
+
+    connection: Connection | None = None
+
+
 class Database:
     """One database under one address. Threads may share it."""
 
@@ -51,13 +57,13 @@ class Database:
         self.read_only = self.path is not None and _only_readable(self.path)
         self._wait = wait_seconds
         self._idle: list[sqlite3.Connection] = []
-        self._own = local()
+        self._own = _Own()
         self.engine = self._engine(url)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one moment and changes nothing."""
-        if shared := getattr(self._own, "connection", None):
+        if shared := self._own.connection:
             with self.errors():
                 yield shared
             return
@@ -66,13 +72,13 @@ class Database:
 
     @contextmanager
     def at_one_moment(self) -> Iterator[None]:
-        """All that this thread reads meanwhile it reads in one transaction. It cannot write: it would not see it."""
+        """Every `reading` of this thread shares one transaction. It cannot write: it would not see what it wrote."""
         with self.reading() as connection:
-            self._own.connection = connection
+            before, self._own.connection = self._own.connection, connection
             try:
                 yield
             finally:
-                self._own.connection = None
+                self._own.connection = before
 
     def first(self, question: str) -> tuple[Any, ...] | None:
         """The first row that answers a question which every visit asks.
@@ -119,7 +125,7 @@ class Database:
         """The same before there are tables."""
         if self.read_only:
             raise ReadOnly(self.name)
-        if getattr(self._own, "connection", None):
+        if self._own.connection:
             raise RuntimeError("this thread reads at one moment: what it wrote would not be there for it")
         with self.errors(), self.engine.connect() as connection:
             connection = connection.execution_options(writes=True)

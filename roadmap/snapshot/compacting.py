@@ -21,7 +21,7 @@ def compacted(png: bytes, most_bytes: int, palettes: Sequence[int], pains: int) 
         return in_few_colours(opened.convert("RGB"), most_bytes, palettes, pains)
 
 
-def in_few_colours(picture: "Picture", most_bytes: int, palettes: Sequence[int], pains: int) -> bytes:
+def in_few_colours(picture: "Picture", most_bytes: int | None, palettes: Sequence[int], pains: int) -> bytes:
     """The picture as a PNG with a palette.
 
     `palettes` are numbers of colours to try in turn; the last is taken though the picture stays too large. `pains` is
@@ -30,7 +30,7 @@ def in_few_colours(picture: "Picture", most_bytes: int, palettes: Sequence[int],
     for colours in palettes:
         file = BytesIO()
         _reduced(picture, colours).save(file, "PNG", compress_level=pains)
-        if file.tell() <= most_bytes:
+        if most_bytes is None or file.tell() <= most_bytes:
             break
     return file.getvalue()
 

@@ -36,7 +36,7 @@ COLOURS: Mapping[str, str] = {
 METADATA_BYTES = 8_000
 """Room for what is written into a file after it was drawn."""
 
-OF_THE_FILE = ("ppi", "most_bytes", "palettes", "pains")
+OF_THE_FILE = ("ppi", "most_bytes", "palettes", "pains", "always_palette")
 """Measures that change nothing in the layout: a coarser picture of the same card need not be laid out again."""
 
 LONGEST = 400
@@ -56,9 +56,9 @@ def draw(content: CardContent, size: Size, format: Format) -> bytes:
 
 
 def _png(card: str, size: Size) -> bytes:
-    if size.most_bytes == 0:
+    if size.always_palette:
         page = compile_card(card, format="pdf", pdf_tags=False)
-        return in_few_colours(pixels(page, size.ppi / 72), 0, size.palettes, size.pains)
+        return in_few_colours(pixels(page, size.ppi / 72), size.most_bytes, size.palettes, size.pains)
     drawn = compile_card(card, format="png", ppi=size.ppi)
     if size.most_bytes is None:
         return drawn

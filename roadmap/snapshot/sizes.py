@@ -22,7 +22,8 @@ class Size(NamedTuple):
 
     `headline` names the sizes of type that a headline may have, the best first; no text is smaller than `small`.
     `margins` are top, side and bottom. `ppi` is 72 where a point is to be a pixel. A PNG of more than
-    `most_bytes` gets a palette; `palettes` are the numbers of colours to try in turn, `pains` how hard zlib tries.
+    `most_bytes` gets a palette; `palettes` are the numbers of colours to try in turn, `pains` how hard zlib tries,
+    1 to 9. With `always_palette` it has one however many bytes it has, and is painted by a quicker way.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Size(NamedTuple):
     most_bytes: int | None = None
     palettes: tuple[int, ...] = COLOURS
     pains: int = PAINS
+    always_palette: bool = False
 
 
 _ALL = (

@@ -38,7 +38,7 @@ from roadmap.views.rendering import View
 from roadmap.views.site import SITE, asked, whole
 from roadmap.words import SOURCE_LANGUAGE, languages
 
-PICTURE = SIZES[PICTURE_SIZE]._replace(most_bytes=0, palettes=(24,), pains=4)
+PICTURE = SIZES[PICTURE_SIZE]._replace(always_palette=True, palettes=(24,), pains=4)
 """The edition's pictures: a third of the bytes of the dashboard's, for there are over a hundred of them."""
 
 

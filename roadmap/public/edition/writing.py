@@ -1,20 +1,25 @@
 """The edition's folder: files are replaced whole and only where they differ; what is no longer part of it goes.
 
-The folder has a list of what the edition wrote. Nothing that is not on it is ever overwritten or taken away.
+The folder has a list of what the edition wrote. Nothing that is not on it is ever overwritten or taken away. While an
+edition is written a second list grows, so that after a break its files are known for its own.
 """
 
 import hashlib
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 LIST = "edition.json"
 """Which files the edition consists of: for each its SHA-256, and if it is known a name for what it is made from.
 
 `from` names what the whole edition is made from.
 """
+
+UNFINISHED = "edition.part"
+"""What has been written since the list was: a line for each file, before it is there. It goes when the list is done."""
 
 FORMAT = 1
 
@@ -43,6 +48,7 @@ class Folder:
         self.written = self.unchanged = self.removed = self.size = 0
         self._before, self._made_from = _listed(path)
         self._now: dict[str, Listed] = {}
+        self._unfinished: IO[str] | None = None
 
     def stands(self, made_from: str) -> bool:
         """Whether the whole edition is there as it was written, and was made from just this; counts it if so."""
@@ -73,6 +79,7 @@ class Folder:
         if there == content:
             self.unchanged += 1
         else:
+            self._announce(name, listed)
             _replace(target, content)
             self.written += 1
         self._now[name] = listed
@@ -91,18 +98,49 @@ class Folder:
         if not (self.path / LIST).is_file() or (self.path / LIST).read_text(encoding="utf-8") != text:
             _replace(self.path / LIST, text.encode())
 
+        if self._unfinished:
+            self._unfinished.close()
+        (self.path / UNFINISHED).unlink(missing_ok=True)
+
+    def _announce(self, name: str, listed: Listed) -> None:
+        if self._unfinished is None:
+            self.path.mkdir(parents=True, exist_ok=True)
+            self._unfinished = (self.path / UNFINISHED).open("a", encoding="utf-8")
+        self._unfinished.write(json.dumps([name, *listed]) + "\n")
+        self._unfinished.flush()
+
     def _is_whole(self, name: str, listed: Listed) -> bool:
         target = self.path / name
         return target.is_file() and hashlib.sha256(target.read_bytes()).hexdigest() == listed.sha256
 
 
 def _listed(folder: Path) -> tuple[dict[str, Listed], str]:
-    """What the folder's list names, and what it all was made from; nothing where the folder is new or empty."""
+    """What the folder's lists name, and what it all was made from; nothing where the folder is new or empty."""
+    if (folder / UNFINISHED).is_file():
+        before, _ = _finished(folder) if (folder / LIST).is_file() else ({}, "")
+        return before | _since(folder), ""
+    if (folder / LIST).is_file():
+        return _finished(folder)
+    if folder.is_dir() and any(folder.iterdir()):
+        raise NotOurs(folder, "this folder is not empty and holds no edition", "Choose a new or an empty folder.")
+    return {}, ""
+
+
+def _since(folder: Path) -> dict[str, Listed]:
+    """What a run wrote that was broken off. Of the last file only a beginning may be there, under another name."""
+    found: dict[str, Listed] = {}
+    for line in (folder / UNFINISHED).read_text(encoding="utf-8").splitlines():
+        with suppress(ValueError, TypeError):  # the last line may be no whole one
+            name, *rest = json.loads(line)
+            found |= {name: Listed(*rest)} if _inside(name) else {}
+    for name in list(found)[-1:]:
+        for left in (folder / name).parent.glob(f".new-*-{Path(name).name}"):
+            left.unlink()
+    return found
+
+
+def _finished(folder: Path) -> tuple[dict[str, Listed], str]:
     file = folder / LIST
-    if not file.is_file():
-        if folder.is_dir() and any(folder.iterdir()):
-            raise NotOurs(folder, "this folder is not empty and holds no edition", "Choose a new or an empty folder.")
-        return {}, ""
     try:
         told = json.loads(file.read_text(encoding="utf-8"))
         listed = {name: Listed(*each.split()) for name, each in told["files"].items() if _inside(name)}
