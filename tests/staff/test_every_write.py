@@ -139,7 +139,7 @@ LEDGER_READS = {
     *("head", "revision", "revision_at", "observations", "record", "records", "every", "search", "links_of", "misfits"),
     *("publishers", "allowed", "last_reviewed", "last_reviews", "history", "revisions", "sought", "authors", "batches"),
     *("corrections", "plans", "plans_noted_from", "audit", "last_kept", "arrivals", "as_yaml", "as_json", "as_csv"),
-    *("today", "batch", "waiting_batches"),
+    *("today", "batch", "waiting_batches", "at_one_moment"),
 }
 NOTEPAD_READS = {"note", "notes"}
 CALENDARS_READS = {"whose", "made_at"}
