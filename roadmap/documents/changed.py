@@ -30,8 +30,8 @@ class Moved(NamedTuple):
 
     @property
     def last_reviewed(self) -> datetime | None:
-        """When anything that is linked to the plan was last published."""
-        reviews = (self.board.last_reviewed(id) for id in self.board.plan.places)
+        """When anything that is linked to the plan was last published, by the end of the day and by the moment."""
+        reviews = (self.board.last_reviewed(id, self.on, self.known_at) for id in self.board.plan.places)
         return max((each for each in reviews if each), default=None)
 
 

@@ -231,10 +231,10 @@ class Ledger:
         with self._database.reading() as connection:
             return queries.last_reviews(connection, [target]).get(target)
 
-    def last_reviews(self) -> dict[str, datetime]:
-        """The same for every target."""
+    def last_reviews(self, known_at: datetime | None = None) -> dict[str, datetime]:
+        """The same for every target, as it was known at a moment."""
         with self._database.reading() as connection:
-            return queries.last_reviews(connection)
+            return queries.last_reviews(connection, known_at=_made_by(connection, known_at))
 
     # What was changed
 

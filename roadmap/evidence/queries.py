@@ -151,9 +151,13 @@ def _link(
     return Link(**named, stance=stance, value=value, count=count, stage=stage, proxy=bool(proxy))
 
 
-def last_reviews(connection: Connection, targets: Collection[str] | None = None) -> dict[str, datetime]:
-    """When a record that names a target was last published, by target."""
+def last_reviews(
+    connection: Connection, targets: Collection[str] | None = None, known_at: int | None = None
+) -> dict[str, datetime]:
+    """When a record that names a target was last published, in revision `known_at` at the latest, by target."""
     newest = select(links.c.target, func.max(links.c.from_revision).label("seq")).group_by(links.c.target)
+    if known_at is not None:
+        newest = newest.where(links.c.from_revision <= known_at)
     if targets is not None:
         newest = newest.where(links.c.target.in_(list(targets)))
     of = newest.subquery()

@@ -84,7 +84,7 @@ def below(view: View) -> str:
         stages=here.stages if isinstance(here, Stages) else (),
         stage=view.report.indicator(here.id).reading.stage,
         moved=_moved(view, here),
-        reviewed=view.board.last_reviewed(here.id),
+        reviewed=view.board.last_reviewed(here.id, view.address.day),
         beside=_beside(view, here),
         at_most=RECORDS_AT_ONCE,
     )

@@ -112,7 +112,8 @@ def _told(view: View, change: Change, titles: Mapping[str, str]) -> str:
 
 
 def _last_reviewed(view: View) -> date | None:
-    seen = [view.board.last_reviewed(indicator.id) for indicator in view.board.plan.indicators]
+    day = view.address.day
+    seen = [view.board.last_reviewed(indicator.id, day) for indicator in view.board.plan.indicators]
     return max((view.seoul_day(moment) for moment in seen if moment), default=None)
 
 

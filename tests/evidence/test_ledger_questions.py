@@ -222,11 +222,12 @@ def test_publishing_the_same_again_is_no_correction(ledger: Ledger) -> None:
 
 def test_last_reviewed_is_the_newest_publication_of_a_record_that_names_the_target(ledger: Ledger) -> None:
     assert ledger.last_reviewed("official-contacts") is None
-    published(ledger, record())
+    older = published(ledger, record())
     newest = published(ledger, record("other"))
     ledger.save(record("draft"), who=program("Kim"))
     assert ledger.last_reviewed("official-contacts") == newest.published_at
     assert ledger.last_reviews() == {"official-contacts": newest.published_at}
+    assert ledger.last_reviews(older.published_at) == {"official-contacts": older.published_at}
 
 
 def test_links_that_no_longer_fit_the_plan_are_found_in_drafts_too(ledger: Ledger) -> None:

@@ -100,7 +100,7 @@ class IndicatorAnswer(TypedDict):
     """One indicator: what it is, where it stands, everything observed of it (newest first), and its trend.
 
     `last_known` is the newest figure of a measure, however old. `last_reviewed` is when a record that names it was
-    last published.
+    last published: by the end of the day, and by the moment that was asked for.
     """
 
     method: int
@@ -130,7 +130,7 @@ def indicator(asked: Asked) -> IndicatorAnswer:
     assert where.indicator
     assert where.milestone
     assert where.workstream
-    whole, reviewed = progress(asked), board.last_reviewed(id)
+    whole, reviewed = progress(asked), board.last_reviewed(id, asked.on, asked.known_at)
     observations = _observations(asked, id)
     return {
         "method": METHOD,

@@ -81,6 +81,26 @@ def test_a_record_counts_from_its_day_on(later: Board) -> None:
     assert programs.json(f"/api/v1/evidence/{SAILORS}?on=2025-07-09")["counts"] is True
 
 
+def test_a_review_of_later_is_not_told_of_an_earlier_day_or_moment(later: Board) -> None:
+    programs, entry = Programs(lambda: later), later.record(SAILORS)
+    assert entry
+    target = entry.shown.links[0].target
+    draft = later.ledger.save(
+        entry.shown.model_copy(update={"credibility": 1}), who=program("Kim"), expected=entry.revision
+    )
+    again = later.ledger.publish(SAILORS, expected=draft.revision, who=program("Lee"))
+    assert entry.published_at
+    assert again.published_at
+    known = moment(again.published_at - timedelta(seconds=1))
+    for address in (f"/api/v1/indicators/{target}?", "/api/v1/changes?since=2024-12-31&"):
+        asked = {
+            query: programs.json(address + query)["last_reviewed"]
+            for query in ("", "on=2026-11-21", f"known_at={known}", "on=2025-01-01")
+        }
+        first, now = entry.published_at.isoformat(), again.published_at.isoformat()
+        assert list(asked.values()) == [now, first, first, None], address
+
+
 def test_the_plan_is_the_one_that_was_served_then(later: Board, clock: Clock) -> None:
     programs = Programs(lambda: later)
     old = programs.json("/api/v1/roadmap")
