@@ -24,7 +24,8 @@ from roadmap.public.problems import Refused
 from roadmap.public.snapshots import no_snapshot, snapshot_damaged
 from roadmap.snapshot import CardContent, content
 from roadmap.snapshot.frozen import Frozen, NoSuchSnapshot, SnapshotDamaged, snapshots_of
-from roadmap.views.embed import Shown, embed, embed_of_old, note_of, style
+from roadmap.views.embed import Shown, drawn_at, embed, embed_of_old, note_of, style
+from roadmap.views.figures import figures
 from roadmap.views.snapshots import SHOWN
 from roadmap.words import Words
 from roadmap.yaml_file import Problems
@@ -87,7 +88,7 @@ def _live(board: Board, words: Words, card: str, query: Mapping[str, str]) -> Sh
 
     def made() -> Sheet:
         shown = content(board, name, lang, on)
-        return _ready(embed(shown, _page(shown, on=query.get("on"))))
+        return _ready(embed(shown, _page(shown, on=query.get("on")), figures(board, shown)))
 
     return board.remember(("embed", name, lang, on, bool(query.get("on"))), made)
 
@@ -106,7 +107,7 @@ def _of_frozen(board: Board, frozen: Frozen, card: str, asked: str) -> Sheet:
     page, note = f"../snapshots/{id}/?{urlencode({'lang': lang})}", note_of(board, frozen, card)
     shown = frozen.content(card, lang)
     if shown:
-        return _ready(embed(shown, page, note))
+        return _ready(embed(shown, page, figures(board, shown, drawn_at(board, frozen)), note))
     told = frozen.words(card, lang)
     name = next((names["png"] for size, names in frozen.pictures(card, lang) if size.name == SHOWN), None)
     picture = Shown(f"../snapshots/{id}/{name}", told.alt) if name else None

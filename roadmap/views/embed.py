@@ -6,6 +6,7 @@ share of a drawing is told in percent, so that a drawing takes any width while i
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from functools import cache
 from html import escape
 from itertools import pairwise
@@ -17,6 +18,7 @@ from roadmap.board import Board
 from roadmap.snapshot import CardContent, CardWords
 from roadmap.snapshot.content.model import Dot, Kind, Plot, Row
 from roadmap.snapshot.frozen import Facts, Frozen, corrections_since
+from roadmap.views.figures import Figures
 from roadmap.views.rendering import CHANGE_SIGNS, SIGNS, rendered
 from roadmap.words import Words, in_language
 
@@ -30,8 +32,8 @@ SOURCE_LINES = 3
 WIDEST = 640
 """CSS pixels; wider frames do no harm, but lines of text become long."""
 
-HEIGHTS: dict[Kind, int] = {"overview": 830, "phase": 520, "milestone": 740, "indicator": 680, "changes": 640}
-"""CSS pixels that nine of ten cards of the kind need on a phone; a longer one scrolls, a shorter one ends above."""
+HEIGHTS: dict[Kind, int] = {"overview": 865, "phase": 555, "milestone": 775, "indicator": 715, "changes": 640}
+"""CSS pixels that nine of ten cards of the kind need on a phone; a longer one scrolls, and one with its table open."""
 
 
 class Note(NamedTuple):
@@ -48,8 +50,8 @@ class Shown(NamedTuple):
     alt: str
 
 
-def embed(card: CardContent, page: str, note: Note | None = None) -> str:
-    """The document. `page` is where the same is shown whole, as seen from here."""
+def embed(card: CardContent, page: str, figures: Figures | None, note: Note | None = None) -> str:
+    """The document. `page` is where the same is shown whole, as seen from here; `figures` is what is drawn."""
     rows, more = _rows(card)
     return _document(
         in_language(card.lang),
@@ -60,6 +62,7 @@ def embed(card: CardContent, page: str, note: Note | None = None) -> str:
         thread=list(_thread(card)),
         rows=rows,
         more=more,
+        figures=figures,
         source=_source(card),
     )
 
@@ -84,6 +87,13 @@ def note_of(board: Board, frozen: Frozen, card: str) -> Note:
     """Of which snapshot a card is, and how many of its records were corrected since."""
     facts = frozen.facts
     return Note(facts.id, len(corrections_since(board, facts.rests_on.get(card, ()), facts.revision)))
+
+
+def drawn_at(board: Board, frozen: Frozen) -> datetime:
+    """The moment whose evidence a snapshot was made from: that of the newest revision that it knew."""
+    revision = frozen.facts.revision
+    newest = next(board.ledger.revisions(revision - 1, 1), None)
+    return newest.at if newest and newest.seq == revision else frozen.facts.created_at
 
 
 def _rows(card: CardContent) -> tuple[Sequence[Row], str]:

@@ -1,7 +1,7 @@
 """What was observed of one indicator, as a reader sees it: its chart and its table are made of the same rows."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from itertools import pairwise
 from math import sqrt
@@ -133,17 +133,25 @@ def indicator_of(view: View) -> Indicator:
     return indicator
 
 
-def observed(view: View) -> list[Observed]:
-    """Every observation that says something in the indicator's own terms, newest first."""
+def observed(view: View, known_at: datetime | None = None) -> list[Observed]:
+    """Every observation that says something in the indicator's own terms, newest first; or those known at a moment."""
     indicator, day = indicator_of(view), view.address.day
-    speaking = [o for o in view.board.observations(indicator.id, day) if level(indicator, o) is not None]
-    entries = view.board.records(dict.fromkeys(o.record for o in speaking))
-    reading = view.report.indicator(indicator.id).reading
+    speaking = [o for o in _seen(view, indicator.id, known_at) if level(indicator, o) is not None]
+    entries = view.board.records(dict.fromkeys(o.record for o in speaking), known_at)
+    reading = view.board.progress(day, known_at).indicator(indicator.id).reading
     return [
         _row(view, indicator, o, entries[o.record], standing(indicator, o, reading, day))
         for o in speaking
         if o.record in entries
     ]
+
+
+def _seen(view: View, id: str, known_at: datetime | None) -> list[Observation]:
+    """Everything linked to the indicator up to the day, newest first."""
+    if known_at is None:
+        return view.board.observations(id, view.address.day)
+    known = view.board.everything_observed(known_at).get(id, ())
+    return sorted((o for o in known if o.day <= view.address.day), key=lambda o: (o.day, o.record), reverse=True)
 
 
 def _row(view: View, indicator: Indicator, seen: Observation, entry: Entry, standing: Standing) -> Observed:

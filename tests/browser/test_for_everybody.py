@@ -50,6 +50,8 @@ COLOURS_OF_BARS = """() => [...document.querySelectorAll('.kn-bar')].map(bar =>
 
 FILLS = "() => ['proven', 'open', 'ahead'].map(name => getComputedStyle(document.querySelector(`.${name}`)).fill)"
 
+OPEN_EVERYTHING = "() => document.querySelectorAll('details').forEach(each => { each.open = true; })"
+
 MOVING = """() => {
     const moves = element => getComputedStyle(element).transitionDuration.split(',').some(each => parseFloat(each) > 0);
     return document.getAnimations().length + [...document.querySelectorAll('.kn, .kn *')].filter(moves).length;
@@ -103,6 +105,7 @@ def test_enlarged_to_400_percent_nothing_scrolls_sideways_without_scripts(
 def test_our_own_pages_fit_every_width_from_a_narrow_frames(sheet: Page, own_pages: list[str], house: House) -> None:
     for there in own_pages:
         sheet.goto(house.url + there)
+        sheet.evaluate(OPEN_EVERYTHING)
         for width in EMBED_WIDTHS if there.startswith("/embed/") else (ENLARGED,):
             sheet.set_viewport_size({"width": width, "height": 700})
             assert sheet.evaluate(WIDER_THAN_THE_WINDOW) == [], f"{there} at {width}"
@@ -113,6 +116,7 @@ def test_axe_finds_nothing_grave_on_our_own_pages(sheet: Page, own_pages: list[s
         for scheme in SCHEMES:
             sheet.emulate_media(color_scheme=scheme)
             sheet.goto(house.url + there)
+            sheet.evaluate(OPEN_EVERYTHING)
             assert grave_findings(sheet) == [], f"{there}, {scheme}"
 
 
@@ -154,11 +158,14 @@ def test_the_keyboard_skips_to_the_content_and_opens_a_page(window: Callable[[in
     expect(visit.page.get_by_role("heading", level=1)).to_have_text("How the numbers come about")
 
 
-def test_the_keyboard_reaches_the_link_of_a_card_and_one_sees_it(sheet: Page, house: House) -> None:
+def test_the_keyboard_opens_the_table_of_a_card_and_reaches_its_link(sheet: Page, house: House) -> None:
     sheet.goto(f"{house.url}/embed/overview?lang=en")
-    (link,) = walk(sheet)
-    assert link["name"].startswith("See the evidence")
-    assert (link["shown"], link["ringed"]) == (True, True)
+    table, link = walk(sheet)
+    assert (table["name"], link["name"].startswith("See the evidence")) == ("The same as a table", True)
+    assert [(each["shown"], each["ringed"]) for each in (table, link)] == [(True, True)] * 2
+    sheet.get_by_text("The same as a table").focus()
+    sheet.keyboard.press("Enter")
+    expect(sheet.get_by_role("table")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

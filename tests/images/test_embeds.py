@@ -71,6 +71,22 @@ def test_a_milestones_frame_lists_its_indicators_and_not_the_evidence(client: Te
     assert listed
 
 
+def test_every_table_has_a_name_and_heads_and_stays_closed_until_asked_for(client: TestClient, board: Board) -> None:
+    tables = 0
+    for card in card_names(board.plan):
+        html = client.get(f"/embed/{card}?lang=en").text
+        elements = Elements(html)
+        assert all(each.get("scope") in ("col", "row") for each in elements.named("th"))
+        assert "open" not in {name for each in elements.named("details") for name in each}
+        if elements.named("table"):
+            tables += 1
+            assert re.search(r"<caption>[^<]+</caption>", html)
+            assert "<summary>The same as a table</summary>" in html
+        drawn = [each for each in elements.named("circle") if each.get("cx") != "50%"]
+        assert elements.named("table") or not drawn, f"{card}: what is drawn cannot be read as a table"
+    assert tables > len(card_names(board.plan)) / 2
+
+
 def test_the_bars_are_as_long_as_the_numbers_say(client: TestClient, board: Board) -> None:
     (bar,) = content(board, "one", "en").body.bars  # type: ignore[union-attr]
     drawn = [each for each in Elements(client.get("/embed/one").text).named("rect") if each.get("class") == "proven"]
@@ -127,6 +143,7 @@ def test_frozen_it_stays_as_it_was_and_says_what_was_corrected_since(
     client: TestClient, board: Board, facts: Facts
 ) -> None:
     before = text(client.get(f"/embed/within-margin?snapshot={facts.id}").text)
+    assert "The same as a table" in before
     assert f"Frozen snapshot {facts.id}: it stays as it is." in before
     assert "corrected since" not in before
     retract(board, next(iter(board.progress().indicator("within-margin").reading.evidence)))

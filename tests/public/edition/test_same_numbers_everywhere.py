@@ -38,6 +38,8 @@ BELOW = ("phases", "workstreams", "milestones", "indicators")
 NUMBER = re.compile(
     r'<b data-number="(?P<id>[a-z0-9-]+)\.(?P<end>low|high)" data-value="(?P<value>[^"]+)">(?P<said>[^<]*)'
 )
+ROW_OF_AN_EMBED = re.compile(r'<tr><th scope="row">(.*?)</tr>')
+EXACT = re.compile(r'<data value="([^"]*)">')
 SHARES = re.compile(r'<p class="shares"><span><b>([^<]*)</b>.*?<b>([^<]*)</b></span></p>')
 
 
@@ -204,6 +206,43 @@ def test_embedded_cards_say_the_same(told: Spans, ask: Ask, pages: dict[str, str
     for id in pages:
         (shown,) = SHARES.findall(ask(f"/embed/{id}", lang=words.language))
         assert shown == told[id].said(words), id
+
+
+def test_tables_of_embedded_cards_have_every_figure_of_the_api(ask: Ask, pages: dict[str, str]) -> None:
+    """Each card in one language, by turns: figures are the same in all."""
+    progress = json.loads(ask("/api/v1/progress"))
+    inside = {"overview": progress["phases"], **parts_inside(progress)}
+    drawn = 0
+    for number, id in enumerate(["overview", *pages]):
+        html = ask(f"/embed/{id}", lang=languages()[number % len(languages())])
+        shown = [tuple(EXACT.findall(row)) for row in ROW_OF_AN_EMBED.findall(html)]
+        if pages.get(id) == "indicator":
+            expected = list(figures(json.loads(ask(f"/api/v1/indicators/{id}"))))
+        else:
+            expected = [(str(part["low"]), str(part["high"])) for part in inside[id]]
+        assert sorted(shown) == sorted(expected), id
+        assert html.count("<table>") == html.count("<caption>") == html.count("<details") == bool(shown), id
+        drawn += bool(shown)
+    assert drawn > len(pages) / 2
+
+
+def parts_inside(progress: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
+    """The milestones of each phase and the indicators of each milestone."""
+    milestones = {
+        phase["id"]: [each for workstream in phase["workstreams"] for each in workstream["milestones"]]
+        for phase in progress["phases"]
+    }
+    return milestones | {each["id"]: each["indicators"] for every in milestones.values() for each in every}
+
+
+def figures(answer: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Day and figure, count or stage of each observation that says something in the indicator's terms."""
+    for each in answer["observations"]:
+        states = {"stages": each["stage"], "activity": each["count"]}.get(answer["kind"], each["value"])
+        if states is not None:
+            yield each["day"], str(states)
+        elif answer["kind"] == "activity" and each["stance"] != "context":
+            yield (each["day"],)
 
 
 def test_the_feed_says_what_held_on_the_day_of_each_entry(
