@@ -501,20 +501,28 @@ class Ledger:
         """The records in a state (see Filters) as one YAML text; drafts are not among the published."""
         return sending.write_yaml(self._filed(state))
 
-    def as_json(self, state: State | None = "published", known_at: datetime | None = None) -> str:
-        return sending.write_json(self._filed(state, known_at))
+    def as_json(
+        self, state: State | None = "published", known_at: datetime | None = None, until: date | None = None
+    ) -> str:
+        return sending.write_json(self._filed(state, known_at, until))
 
-    def as_csv(self, state: State | None = "published", known_at: datetime | None = None) -> bytes:
+    def as_csv(
+        self, state: State | None = "published", known_at: datetime | None = None, until: date | None = None
+    ) -> bytes:
         """One row a link, for spreadsheets: UTF-8 with the mark that Excel needs."""
-        return write_csv(sending.in_order(self._filed(state, known_at)))
+        return write_csv(sending.in_order(self._filed(state, known_at, until)))
 
-    def _filed(self, state: State | None, known_at: datetime | None = None) -> Iterator[Arrival]:
+    def _filed(
+        self, state: State | None, known_at: datetime | None = None, until: date | None = None
+    ) -> Iterator[Arrival]:
+        """The records in a state, as they stood at a moment; with `until` those that counted by that day."""
         if known_at is None:
             entries = self.every(state)
         else:
             then = self.search(Filters(state=state), queries.MOST, 0, known_at)
             entries = iter(sorted(then.entries, key=lambda entry: (entry.shown.counts_from, entry.id)))
-        return (Arrival(entry.shown, entry.retracted) for entry in entries)
+        there = (entry for entry in entries if until is None or entry.shown.counts_from <= until)
+        return (Arrival(entry.shown, entry.retracted) for entry in there)
 
     def take(
         self,

@@ -58,7 +58,7 @@ class RoadmapDocument(TypedDict):
 
 
 def roadmap(asked: Asked) -> RoadmapDocument:
-    hash, plan, at = _plan_then(asked)
+    hash, plan, at = plan_then(asked)
     return {
         "hash": hash,
         "served_from": at.astimezone(SEOUL).isoformat() if at else None,
@@ -67,10 +67,10 @@ def roadmap(asked: Asked) -> RoadmapDocument:
 
 
 def roadmap_table(asked: Asked) -> bytes:
-    return tables.plan_table(_plan_then(asked).plan)
+    return tables.plan_table(plan_then(asked).plan)
 
 
-class _Then(NamedTuple):
+class Then(NamedTuple):
     """A plan that was in force from `at` on."""
 
     hash: str
@@ -78,16 +78,16 @@ class _Then(NamedTuple):
     at: datetime | None
 
 
-def _plan_then(asked: Asked) -> _Then:
+def plan_then(asked: Asked) -> Then:
     """The plan of the day and moment that were asked for. Raises Refused for one that cannot be read any more."""
     now = asked.board.footing()
     then = asked.board.plan_then(asked.on, asked.known_at)
     if then.hash == now.hash or not (asked.values.get("on") or asked.known_at):
-        return _Then(now.hash, now.plan, then.at if then.hash == now.hash else None)
+        return Then(now.hash, now.plan, then.at if then.hash == now.hash else None)
     if then.plan is None:
         detail = "The plan of that time is in a format that this program no longer reads."
         raise Refused(HTTPStatus.GONE, "format-given-up", detail, "Ask for a later day.")
-    return _Then(then.hash, then.plan, then.at)
+    return Then(then.hash, then.plan, then.at)
 
 
 class TrendDocument(ReadingDocument):
@@ -217,13 +217,19 @@ def _was_there(asked: Asked, snapshot: Facts) -> bool:
 
 def snapshot(asked: Asked) -> dict[str, Any]:
     try:
-        return snapshots_of(asked.board).get(asked.id).facts.model_dump(mode="json")
+        facts = snapshots_of(asked.board).get(asked.id).facts
     except NoSuchSnapshot:
         near = nearest(asked.id, [each.id for each in snapshots_of(asked.board).all()])
         fix = f"Did you mean {near}?" if near else "/api/v1/snapshots lists every snapshot."
         raise unknown_id(f"There is no snapshot {asked.id[:80]!r}.", fix) from None
     except SnapshotDamaged as reason:
         raise damaged(f"The snapshot {reason}.", f"Whoever runs the dashboard can {reason.fix}.") from reason
+    if not _was_there(asked, facts):
+        detail = (
+            f"The snapshot {facts.id} is of {facts.on} and was frozen at {facts.created_at.isoformat()}, not before."
+        )
+        raise unknown_id(detail, "Ask for that day and moment or later ones, or leave both out.")
+    return facts.model_dump(mode="json")
 
 
 # ids

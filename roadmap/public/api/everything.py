@@ -36,20 +36,19 @@ def everything(asked: Asked) -> bytes:
 
 
 def _files(asked: Asked) -> Iterator[tuple[str, str | bytes]]:
-    board, plan = asked.board, asked.board.plan
-    reckoned_with = Asked(board, {})  # whatever the day: today's plan, as in progress.json
-    yield "README.txt", _readme(asked)
-    yield "roadmap.json", _json(answers.roadmap(reckoned_with))
-    yield "roadmap.yaml", dump(plan.model_dump(mode="json", exclude_defaults=True))
-    yield "roadmap.csv", answers.roadmap_table(reckoned_with)
-    yield "evidence.json", board.ledger.as_json(known_at=asked.known_at)
-    yield "evidence.csv", board.ledger.as_csv(known_at=asked.known_at)
+    ledger, then = asked.board.ledger, answers.plan_then(asked)
+    yield "README.txt", _readme(asked, then)
+    yield "roadmap.json", _json(answers.roadmap(asked))
+    yield "roadmap.yaml", dump(then.plan.model_dump(mode="json", exclude_defaults=True))
+    yield "roadmap.csv", answers.roadmap_table(asked)
+    yield "evidence.json", ledger.as_json(known_at=asked.known_at, until=asked.on)
+    yield "evidence.csv", ledger.as_csv(known_at=asked.known_at, until=asked.on)
     yield "progress.json", _json(answers.progress(asked))
     yield "progress.csv", answers.progress_table(asked)
     moved = asked._replace(values={**asked.values, "since": months_before(asked.on, MONTHS)})
     yield "changes.json", _json(answers.changes(moved))
     yield "changes.csv", answers.changes_table(moved)
-    yield "openapi.json", _json(openapi(plan))
+    yield "openapi.json", _json(openapi(asked.board.plan))
     yield "roadmap.schema.json", plan_schema.text()
     for resource in RESOURCES:
         yield f"schemas/{resource.name}.schema.json", _json(standalone(resource.shape.__name__))
@@ -59,16 +58,18 @@ def _json(document: Any) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def _readme(asked: Asked) -> str:
-    return "\n".join(_lines(asked))
+def _readme(asked: Asked, then: answers.Then) -> str:
+    return "\n".join(_lines(asked, then))
 
 
-def _lines(asked: Asked) -> Iterator[str]:
-    plan, footing = asked.board.plan, asked.board.footing()
+def _lines(asked: Asked, then: answers.Then) -> Iterator[str]:
+    plan, footing = then.plan, asked.board.footing()
     yield from (plan.title.in_("en"), "=" * len(plan.title.in_("en")), "")
     known_at = asked.known_at
     revision = asked.board.ledger.revision_at(known_at) if known_at else footing.revision
-    yield f"As it stood on {asked.on} in Seoul. Plan {footing.hash}, ledger revision {revision}."
+    yield f"As it stood on {asked.on} in Seoul. Plan {then.hash}, ledger revision {revision}."
+    if then.hash != footing.hash:
+        yield f"Progress and changes are reckoned under the present plan, {footing.hash}."
     yield from [f"As it was known at {known_at.isoformat()}."] if known_at else []
     yield f"The plan follows: {plan.source.title}, {plan.source.url}"
     if plan.publisher:
@@ -89,9 +90,9 @@ def _described(name: str, told: str) -> str:
 
 
 _FILES = (
-    ("roadmap.json .yaml .csv", "the plan: phases, workstreams, milestones, indicators"),
+    ("roadmap.json .yaml .csv", "the plan that was in force: phases, workstreams, milestones, indicators"),
     ("roadmap.schema.json", "JSON Schema of the plan's file"),
-    ("evidence.json .csv", "every published record; as a table one row for each link"),
+    ("evidence.json .csv", "every published record that counts by the day; as a table one row for each link"),
     ("progress.json .csv", "where everything stands on the day"),
     ("changes.json .csv", f"what moved in the {MONTHS} months up to the day, and corrections"),
     ("openapi.json", "the API that gives the same over HTTP"),

@@ -62,10 +62,9 @@ def _paths(ids: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
             yield f"{ROOT}{resource.path}.csv", {"get": operation}
     packed = {ZIP: {"schema": {"type": "string", "contentMediaType": ZIP}}}
     about = "A ZIP with the plan, evidence, progress, changes, JSON Schemas and a README; the same for the same data."
-    yield (
-        f"{ROOT}/everything.zip",
-        {"get": _operation("everything", "Everything at once", about, (ON, KNOWN_AT), packed)},
-    )
+    whole = _operation("everything", "Everything at once", about, (ON, KNOWN_AT), packed)
+    whole["responses"]["410"] = {"$ref": "#/components/responses/FormatGivenUp"}
+    yield f"{ROOT}/everything.zip", {"get": whole}
     described = {JSON: {"schema": {"type": "object"}}}
     yield f"{ROOT}/openapi.json", {"get": _operation("openapi", "This description", "OpenAPI 3.1.", (), described)}
 

@@ -141,8 +141,9 @@ RESOURCES = (
         "snapshot",
         "/snapshots/{id}",
         "One frozen snapshot",
-        "Its day, what it was made from, the records behind each card, and the hash of each of its files.",
-        (),
+        "Its day, what it was made from, the records behind each card, and the hash of each of its files. It never "
+        "changes; `on` a day or `known_at` a moment before there was one it is not found, as it is not listed then.",
+        (ON, KNOWN_AT),
         Facts,
         answers.snapshot,
     ),

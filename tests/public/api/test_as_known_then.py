@@ -1,8 +1,11 @@
 """`on` and `known_at`: what was published, which plan was served and what had been frozen, as of then."""
 
+import csv
+import io
 import json
 from datetime import date, datetime, timedelta
 from urllib.parse import quote
+from zipfile import ZipFile
 
 import pytest
 
@@ -124,6 +127,8 @@ def test_a_plan_that_can_no_longer_be_read_is_not_passed_off_as_another(later: B
     later.ledger.note_plan("f" * 64, json.dumps({"format": 2}), LATER)
     problem = Programs(lambda: later).refused(f"/api/v1/roadmap?known_at={moment(LATER)}", 410)
     assert problem["type"].endswith("format-given-up")
+    whole = Programs(lambda: later).refused(f"/api/v1/everything.zip?known_at={moment(LATER)}", 410)
+    assert whole["type"] == problem["type"]
 
 
 def test_snapshots_are_those_that_had_been_frozen(later: Board, clock: Clock) -> None:
@@ -135,6 +140,38 @@ def test_snapshots_are_those_that_had_been_frozen(later: Board, clock: Clock) ->
     assert programs.json(f"/api/v1/snapshots?known_at={moment(LATER - timedelta(seconds=1))}") == {"snapshots": []}
     assert programs.json(f"/api/v1/snapshots?known_at={moment(LATER)}")["snapshots"][0]["id"] == first.id
     assert programs.json("/api/v1/snapshots?on=2026-11-21") == {"snapshots": []}
+    itself = f"/api/v1/snapshots/{first.id}"
+    for asked in (f"known_at={moment(LATER)}", "on=2026-11-22", f"on=2026-11-22&known_at={moment(LATER)}"):
+        assert programs.json(f"{itself}?{asked}") == programs.json(itself)
+    for asked in (f"known_at={moment(LATER - timedelta(seconds=1))}", "on=2026-11-21"):
+        assert programs.refused(f"{itself}?{asked}", 404)["type"].endswith("unknown-id")
+
+
+def unpacked(programs: Programs, query: str) -> dict[str, bytes]:
+    with ZipFile(io.BytesIO(programs.well(f"/api/v1/everything.zip?{query}").body)) as files:
+        return {name.partition("/")[2]: files.read(name) for name in files.namelist()}
+
+
+def test_everything_of_a_day_is_what_the_addresses_answer_for_it(later: Board, clock: Clock) -> None:
+    programs = Programs(lambda: later)
+    old = programs.json("/api/v1/roadmap")
+    file = later.settings.plan_file
+    file.write_text(file.read_text("utf-8").replace("Building a Foundation for Peace", "Other words"), "utf-8")
+    for query in ("on=2026-11-21", "on=2025-07-08", f"on=2025-12-31&known_at={moment(LATER - timedelta(minutes=1))}"):
+        files = unpacked(programs, query)
+        records = json.loads(files["evidence.json"])["evidence"]
+        assert len(records) == programs.json(f"/api/v1/evidence?{query}")["total"]
+        assert {row["id"] for row in csv.DictReader(io.StringIO(files["evidence.csv"].decode("utf-8-sig")))} == {
+            record["id"] for record in records
+        }
+        assert json.loads(files["roadmap.json"]) == programs.json(f"/api/v1/roadmap?{query}") == old
+        assert files["roadmap.csv"] == programs.well(f"/api/v1/roadmap.csv?{query}").body
+        assert "Other words" not in files["roadmap.yaml"].decode()
+        assert json.loads(files["progress.json"]) == programs.json(f"/api/v1/progress?{query}")
+        now = programs.json("/api/v1/roadmap")["hash"]
+        assert f"Plan {old['hash']}" in files["README.txt"].decode()
+        assert f"reckoned under the present plan, {now}." in files["README.txt"].decode()
+    assert "the present plan" not in unpacked(programs, "")["README.txt"].decode()
 
 
 def test_everything_can_be_had_as_it_was_known(later: Board) -> None:
