@@ -18,12 +18,14 @@ from starlette.routing import BaseRoute, Route
 from indicators import Indicator, Reading, months_before
 from roadmap import sentences
 from roadmap.board import SEOUL, Board
-from roadmap.documents.changed import parts_that_differ
 from roadmap.evidence import Correction, Entry
 from roadmap.progress import Change, moves
 from roadmap.public.answering import Counter, Endpoint, Made, Opened, Question
 from roadmap.public.api.parameters import values_of
 from roadmap.public.problems import unknown_id
+from roadmap.views.address import parse
+from roadmap.views.differences import differences
+from roadmap.views.rendering import View
 from roadmap.words import Words, in_language, languages
 from roadmap.yaml_file import nearest
 
@@ -200,13 +202,14 @@ class _Teller(NamedTuple):
     # corrections
 
     def corrections(self) -> Iterator[Item]:
-        return (self._correction(each) for each in self.board.corrections()[:ENTRIES])
+        view = View(self.board, parse(CORRECTIONS, {"lang": self.words.language}, self.board.plan, self.board.today))
+        return (self._correction(view, each) for each in self.board.corrections()[:ENTRIES])
 
-    def _correction(self, correction: Correction) -> Item:
+    def _correction(self, view: View, correction: Correction) -> Item:
         words, revision, shown = self.words, correction.revision, correction.after or correction.before
         what = words.say("corrected" if correction.after else "retracted")
         lines = [words.say("Reason: {why}", why=revision.why)] if revision.why else []
-        if changed := parts_that_differ(correction):
+        if changed := dict.fromkeys(each.label for each in differences(view, correction.before, correction.after)):
             lines.append(words.say("Changed: {parts}.", parts=", ".join(changed)))
         page = self._page("record", revision.record)
         source = f"{shown.source.publisher}, {shown.source.url}"

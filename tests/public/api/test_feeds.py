@@ -122,7 +122,30 @@ def test_a_correction_is_told_with_its_reason(own_board: Board) -> None:
     (told,) = parsed(programs, "corrections.en").entries
     assert told.title.endswith(": corrected")
     assert "Confirmed since." in told.content[0].value
-    assert "credibility" in told.content[0].value
+    assert "<p>Changed: Credibility of the claim.</p>" in told.content[0].value
     (korean,) = parsed(programs, "corrections.ko").entries
     assert korean.title.endswith(": 정정")
     assert korean.id != told.id
+    assert "<p>바뀐 부분: 내용 신빙성.</p>" in korean.content[0].value
+    assert "credibility" not in korean.content[0].value
+
+
+def test_every_part_of_a_record_is_named_in_the_readers_language(own_board: Board) -> None:
+    programs, ledger = Programs(lambda: own_board), own_board.ledger
+    entry = next(entry for entry in ledger.every() if entry.shown.poll)
+    assert entry.shown.poll
+    assert entry.shown.source
+    other = entry.shown.model_copy(
+        update={
+            "links": [],
+            "poll": entry.shown.poll.model_copy(update={"sample_size": 5, "margin": 2.5}),
+            "source": entry.shown.source.model_copy(update={"own": not entry.shown.source.own}),
+        }
+    )
+    draft = ledger.save(other, who=program("tester"), expected=entry.revision)
+    ledger.publish(entry.id, expected=draft.revision, who=program("tester"))
+    (korean,) = parsed(programs, "corrections.ko").entries
+    changed = korean.content[0].value.partition("바뀐 부분: ")[2].partition("</p>")[0]
+    assert changed.startswith("발의 단체")
+    for raw in ("links", "poll", "source", "margin"):
+        assert raw not in changed
