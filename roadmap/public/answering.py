@@ -193,13 +193,16 @@ class Endpoint:
         *,
         tables: bool = False,
         links: bool = False,
+        queries: bool = True,
         stamp: Stamp = lambda board: None,
     ) -> None:
+        """With `tables` it may answer in CSV, with `links` it names addresses, without `queries` it heeds no query."""
         self._stamp = stamp
         self._counter = counter
         self._make = make
         self._tables = tables
         self._links = links
+        self._queries = queries
         self._vary = "Accept, Accept-Encoding" if tables else "Accept-Encoding"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -230,11 +233,12 @@ class Endpoint:
                 kept = kept_by(board)
             table = self._tables and prefers_table(headers.get(b"accept", b""))
             address = _address(scope, headers) if self._links else ""
-            key = (scope["path"], scope["query_string"], table, address, board.today, self._stamp(board))
+            query = scope["query_string"] if self._queries else b""
+            key = (scope["path"], query, table, address, board.today, self._stamp(board))
             answer = kept.get(key)
             if answer:
                 return answer
-            question = Question(board, scope["path"], scope["path_params"], scope["query_string"], table, address)
+            question = Question(board, scope["path"], scope["path_params"], query, table, address)
             return await self._counter.work_out_once((kept, key), lambda: self._new(kept, key, question))
 
     def _new(self, kept: Kept, key: tuple[Any, ...], question: Question) -> Answer:

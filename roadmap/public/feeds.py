@@ -16,12 +16,12 @@ from xml.etree import ElementTree
 from starlette.routing import BaseRoute, Route
 
 from indicators import Indicator, Reading, months_before
+from indicators.rule import window_months
 from roadmap import sentences
 from roadmap.board import SEOUL, Board
 from roadmap.evidence import Correction, Entry
 from roadmap.progress import Change, moves
 from roadmap.public.answering import Counter, Endpoint, Made, Opened, Question
-from roadmap.public.api.parameters import values_of
 from roadmap.public.problems import unknown_id
 from roadmap.views.address import parse
 from roadmap.views.differences import differences
@@ -79,11 +79,10 @@ class Feed(NamedTuple):
 
 def feed_routes(opened: Opened) -> list[BaseRoute]:
     """One address for every feed: /feeds/changes.en.atom, /feeds/phase-1.ko.json."""
-    return [Route("/feeds/{name}", Endpoint(Counter(opened), _send, links=True))]
+    return [Route("/feeds/{name}", Endpoint(Counter(opened), _send, links=True, queries=False))]
 
 
 def _send(question: Question) -> Made:
-    values_of(question.board, (), question.query)
     names, asked = feed_names(question.board), question.parts["name"]
     if asked not in names:
         near = nearest(asked, names)
@@ -120,7 +119,7 @@ def feed(board: Board, name: str, language: str, address: str) -> Feed:
         author=words.text(publisher.name if publisher else board.plan.title),
         author_url=publisher.url if publisher else None,
         rights=f"{licence.name}, {licence.url}" if licence else None,
-        updated=newest[0].updated if newest else _morning(board.plan.starts),
+        updated=max([teller.last_touched(name), *(item.updated for item in newest[:1])]),
         items=newest,
     )
 
@@ -150,12 +149,25 @@ class _Teller(NamedTuple):
         query = {"id": id, "lang": self.words.language}
         return f"{self.address}/{page}?{urlencode({key: value for key, value in query.items() if value})}"
 
+    def last_touched(self, name: str) -> datetime:
+        """When plan or ledger last changed anything that the feed may tell: entries go, but time never goes back."""
+        board, plan = self.board, self.board.plan
+        told: list[datetime | None] = [_morning(plan.starts)]
+        if name != CORRECTIONS:
+            about = [id for id in self._indicators() if name in (CHANGES, plan.places[id].phase.id)]
+            told += [board.plan_then(board.today).at, *(board.last_reviewed(id) for id in about)]
+            told += [each.at for id in about for each in self._corrected().get(id, ())]
+        return max(moment for moment in told if moment)
+
+    def _indicators(self) -> list[str]:
+        return [indicator.id for indicator in self.board.plan.indicators]
+
     # what moved
 
     def moves(self, name: str) -> Iterator[Item]:
         plan = self.board.plan
         found = [each for each in _moves(self.board) if name in (CHANGES, plan.places[each.indicator].phase.id)]
-        records = self.board.records(id for each in found for id in (*each.records, *each.expired))
+        records = self.board.records(id for each in found for id in _stands_on(each))
         return (self._move(each, records) for each in found)
 
     def _move(self, change: Change, records: Mapping[str, Entry]) -> Item:
@@ -178,9 +190,21 @@ class _Teller(NamedTuple):
             text="\n".join([*lines, *(self._plainly(entry) for entry in cited)]),
             html=_paragraphs(lines) + _listed(self._linked(entry) for entry in cited),
             happened=morning,
-            updated=max([morning, *(e.published_at for e in cited if e.published_at and e.id in change.records)]),
+            updated=max([morning, *self._reworded(indicator, change, records)]),
             tags=(change.direction, where.phase.id),
         )
+
+    def _reworded(self, indicator: Indicator, change: Change, records: Mapping[str, Entry]) -> Iterator[datetime]:
+        """When records that an entry stands on were published, or one that it stood on was corrected or taken back."""
+        stood_on = (records[id] for id in _stands_on(change) if id in records)
+        yield from (entry.published_at for entry in stood_on if entry.published_at)
+        months = window_months(indicator)
+        first = months_before(change.day, months) if months else date.min
+        yield from (each.at for each in self._corrected().get(indicator.id, ()) if first <= each.counted <= change.day)
+
+    def _corrected(self) -> Mapping[str, Sequence["_Corrected"]]:
+        """For each indicator the corrections of records that named it."""
+        return self.board.remember(("corrected by indicator",), lambda: _corrected_by_indicator(self.board))
 
     def _reading(self, indicator: Indicator, reading: Reading, day: date, ago: int = 0) -> str:
         """The shares, and the reading in a sentence."""
@@ -236,6 +260,27 @@ def _moves(board: Board) -> Sequence[Change]:
         )
 
     return board.remember(("moves", since, today), found)
+
+
+class _Corrected(NamedTuple):
+    """When a record was corrected or taken back that had counted from a day on."""
+
+    counted: date
+    at: datetime
+
+
+def _corrected_by_indicator(board: Board) -> Mapping[str, Sequence[_Corrected]]:
+    found: dict[str, list[_Corrected]] = {}
+    for correction in board.corrections():
+        told = _Corrected(correction.before.counts_from, correction.revision.at)
+        for target in {board.plan.current(link.target) for link in correction.before.links}:
+            found.setdefault(target or "", []).append(told)
+    return found
+
+
+def _stands_on(change: Change) -> Iterator[str]:
+    """The ids of all records that the text of a move depends on."""
+    yield from (*change.records, *change.expired, *change.before.evidence, *change.after.evidence)
 
 
 def _morning(day: date) -> datetime:

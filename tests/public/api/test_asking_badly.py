@@ -40,7 +40,7 @@ WRONG = {
     "/api/v1/evidence?to=0000": ("to", "write one such as 2025-07-09, 2025-07 or 2025"),
     "/api/v1/evidence?q=%00": ("q", "leave that character out"),
     f"/api/v1/evidence?q={'x' * 201}": ("q", "ask with fewer words"),
-    "/feeds/changes.en.atom?page=2": ("page", "it takes none"),
+    "/api/v1/openapi.json?utm_source=news": ("utm_source", "it takes none"),
 }
 
 

@@ -1,7 +1,7 @@
 """Feeds: readable by a well-kept parser, the same in both formats, with ids that never change."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from xml.etree import ElementTree
 
@@ -11,9 +11,11 @@ import pytest
 from indicators import read
 from roadmap.board import Board
 from roadmap.evidence import Record, program
+from roadmap.public import feeds
 from roadmap.public.feeds import ENTRIES, feed_names
 from tests.public.api.asking import Programs
 from tests.public.api.test_answers import SAILORS, publish
+from tests.public.api.test_as_known_then import LATER, Clock
 
 NAMES = [
     f"{name}.{language}"
@@ -108,6 +110,72 @@ def test_ids_stay_while_news_come(own_board: Board) -> None:
     assert "<script" not in new[0].content[0].value
     assert new[0].updated == "2026-11-21T12:00:00Z"
     parsed(programs, "phase-1.ko")
+
+
+def test_a_feed_loses_nobody_for_what_was_hung_on_its_address(
+    own_board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs = Programs(lambda: own_board)
+    plain = programs.well("/feeds/changes.en.atom")
+    monkeypatch.setattr(feeds, "feed_file", lambda *_: pytest.fail("it was made anew"))
+    for query in ("utm_source=news", "page=2&page=3", "%ff", f"fbclid={'x' * 5000}"):
+        reply = programs.well(f"/feeds/changes.en.atom?{query}")
+        assert (reply.body, reply.headers["etag"]) == (plain.body, plain.headers["etag"])
+
+
+def contacts(id: str, day: str) -> Record:
+    source = {"publisher": "The Daily", "title": "News", "url": "https://example.org/news"}
+    link = {"indicator": "official-contacts", "stance": "supports", "count": 1}
+    return Record.model_validate({"id": id, "title": {"en": id}, "happened_on": day, "source": source, "links": [link]})
+
+
+def test_no_feed_grows_older_when_a_record_is_taken_back(own_board: Board) -> None:
+    clock = Clock(LATER)
+    board = Board.open(own_board.settings, clock)
+    programs, elsewhere = Programs(lambda: board), "phase-3.en"
+    before = {name: parsed(programs, name) for name in ("phase-1.en", elsewhere)}
+    for day in ("2026-11-17", "2026-11-19"):
+        clock.time += timedelta(hours=1)
+        publish(board.ledger, contacts(f"news-{day}", day))
+    with_both = parsed(programs, "phase-1.en")
+    assert with_both.feed.updated == with_both.entries[0].updated == utc(clock.time)
+    clock.time += timedelta(hours=1)
+    entry = board.record("news-2026-11-19")
+    assert entry
+    board.ledger.retract(entry.id, expected=entry.revision, who=program("tester"), reason="It did not happen.")
+    without = parsed(programs, "phase-1.en")
+    assert len(without.entries) == len(with_both.entries) - 1
+    assert without.feed.updated == utc(clock.time) > with_both.feed.updated
+    assert parsed(programs, elsewhere).feed.updated == before[elsewhere].feed.updated
+    assert json.loads(programs.well("/feeds/changes.en.json").body)["items"]
+    board.ledger.close()
+
+
+def test_an_entry_is_as_new_as_its_words(own_board: Board) -> None:
+    clock = Clock(LATER)
+    board = Board.open(own_board.settings, clock)
+    programs = Programs(lambda: board)
+    for day in ("2026-11-17", "2026-11-19"):
+        publish(board.ledger, contacts(f"news-{day}", day))
+    old = {entry.id: entry for entry in parsed(programs, "phase-1.en").entries}
+    clock.time += timedelta(hours=1)
+    entry = board.record("news-2026-11-17")
+    assert entry
+    board.ledger.retract(entry.id, expected=entry.revision, who=program("tester"), reason="It did not happen.")
+    new = {entry.id: entry for entry in parsed(programs, "phase-1.en").entries}
+    other = "urn:k-neutrality:change:official-contacts:2026-11-19:en"
+    assert new[other].content != old[other].content
+    assert new[other].updated == utc(clock.time) > old[other].updated
+    for id, entry in new.items():
+        if entry.content != old[id].content:
+            assert entry.updated > old[id].updated
+        if ":official-contacts:" not in id:
+            assert entry.updated == old[id].updated
+    board.ledger.close()
+
+
+def utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def test_a_correction_is_told_with_its_reason(own_board: Board) -> None:
