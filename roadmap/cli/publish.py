@@ -33,6 +33,9 @@ def publish(folder: Path, site: str | None) -> None:
             raise Fault(f"{nearby(found.path)}: {found.what}", found.fix) from found
         except EvidenceMoved:
             raise Fault("the plan or the evidence changed meanwhile", "Run the same again.") from None
+        except KeyboardInterrupt:
+            note(f"{nearby(folder)} is unfinished. Run the same again to go on.")
+            raise
     counted = f"{number(done.written, 'file')} written, {done.unchanged:,} unchanged, {done.removed:,} removed"
     say(f"{nearby(folder)}: {counted}; {done.size / 1_000_000:.1f} MB.", f"Begin with {nearby(folder / 'index.html')}")
     if not address:

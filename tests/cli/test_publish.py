@@ -1,9 +1,11 @@
 """`publish` from the command line."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from roadmap.public.edition import making
 from tests.cli.running import CommandLine
 
 
@@ -47,3 +49,20 @@ def test_a_site_that_is_already_known_need_not_be_said(
     monkeypatch.setenv("ROADMAP_PUBLIC_URL", "https://known.example/k/")
     run("publish", "site")
     assert "https://known.example/k/ko/index.html" in (folder / "site" / "sitemap.xml").read_text(encoding="utf-8")
+
+
+def test_who_breaks_it_off_is_told_how_to_go_on(
+    folder: Path, run: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks_off(edition: making.Edition, pages: object) -> Iterator[making.File]:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(making, "for_search_engines", breaks_off)
+        said = run("publish", "site")
+    assert said.code == 1
+    assert "site is unfinished. Run the same again to go on." in said.err
+    again = run("publish", "site")
+    assert again.code == 0
+    assert "unchanged" in again.out
+    assert (folder / "site" / "sitemap.xml").is_file()
