@@ -4,7 +4,7 @@ from datetime import date
 
 from roadmap.views.rendering import View
 
-TESTED_ON = date(2026, 11, 21)
+TESTED_ON = date(2026, 11, 22)
 """When somebody last held these pages against what the statement says of them."""
 
 

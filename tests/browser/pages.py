@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+import httpx
+
 from tests.servers import HOUSE, free_port, serving
 
 Progress = Mapping[str, Any]
@@ -104,6 +106,12 @@ PAGES: Mapping[str, Callable[[Progress], str]] = {
     "data": lambda progress: "/data",
     "accessibility": lambda progress: "/accessibility",
 }
+
+
+def snapshot_pages(house: House) -> list[str]:
+    """The list of snapshots and the page of one, without their language: both are pages of ours beside Streamlit's."""
+    frozen = httpx.get(f"{house.url}/api/v1/snapshots", timeout=60).json()["snapshots"][0]["id"]
+    return ["/snapshots/", f"/snapshots/{frozen}/"]
 
 
 def address(page: str, progress: Progress, language: str) -> str:

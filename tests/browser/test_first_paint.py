@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.accessibility import grave_findings
-from tests.browser.pages import LANGUAGES, PAGES, WIDTHS, House, address
+from tests.browser.pages import LANGUAGES, PAGES, WIDTHS, House, address, snapshot_pages
 from tests.browser.visitor import PATIENCE, SCHEMES, Visit, visiting
 
 pytestmark = pytest.mark.browser
@@ -21,6 +21,9 @@ STREAMLIT = "**/static/js/index.*.js"
 GONE = (
     "() => document.body !== null && document.getElementById('root') !== null && !document.getElementById('kn-first')"
 )
+
+RIGHT_END = """() =>
+    Math.max(...[...document.querySelectorAll('.kn-page > *')].map(each => each.getBoundingClientRect().right))"""
 
 WATCH = """
 window.shifts = 0;
@@ -55,19 +58,19 @@ def reader(request: pytest.FixtureRequest, browser: Browser, house: House) -> It
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_can_be_read_without_scripts(page: str, language: str, reader: Page, house: House) -> None:
-    answer = reader.goto(address(page, house.progress, language))
-    assert answer is not None
-    assert answer.status == 200
-    expect(reader.get_by_role("heading", level=1)).to_have_count(1)
-    expect(reader.get_by_role("main")).to_be_visible()
-    expect(reader.get_by_role("navigation").first).to_be_visible()
-    assert len(reader.get_by_role("main").inner_text()) > 200
-    expect(reader.locator("#root")).to_be_hidden()
+def test_every_page_can_be_read_without_scripts(language: str, reader: Page, house: House) -> None:
+    pages = [address(page, house.progress, language) for page in PAGES]
     width = reader.viewport_size["width"] if reader.viewport_size else 0
-    right = [box["x"] + box["width"] for each in reader.locator(".kn-page > *").all() if (box := each.bounding_box())]
-    assert max(right) <= width
+    for there in [*pages, *(f"{page}?lang={language}" for page in snapshot_pages(house))]:
+        answer = reader.goto(there)
+        assert answer is not None
+        assert (answer.status, there) == (200, there)
+        expect(reader.get_by_role("heading", level=1)).to_have_count(1)
+        expect(reader.get_by_role("main")).to_be_visible()
+        expect(reader.get_by_role("navigation").first).to_be_visible()
+        assert len(reader.get_by_role("main").inner_text()) > 200, there
+        expect(reader.locator("#root")).to_be_hidden()
+        assert reader.evaluate(RIGHT_END) <= width, there
 
 
 def test_without_scripts_links_and_forms_lead_on(reader: Page, house: House) -> None:
@@ -189,13 +192,14 @@ def test_screen_readers_hear_each_thing_once_before_and_after(browser: Browser, 
         assert len(ids) == len(set(ids))
 
 
-@pytest.mark.parametrize("page", ["overview", "poll", "stages", "evidence"])
-def test_the_first_paint_has_no_grave_accessibility_finding(page: str, browser: Browser, house: House) -> None:
+def test_the_first_paint_has_no_grave_accessibility_finding(browser: Browser, house: House) -> None:
+    """Each page in one language, light or dark, by turns: all of them together are tried when Streamlit shows them."""
     with visiting(browser, house.url, 360) as visit, held(visit):
-        for language, scheme in zip(LANGUAGES, SCHEMES, strict=True):
-            visit.page.emulate_media(color_scheme=scheme)
-            visit.page.goto(house.url + address(page, house.progress, language), wait_until="domcontentloaded")
-            assert grave_findings(visit.page) == []
+        for turn, page in enumerate(PAGES):
+            visit.page.emulate_media(color_scheme=SCHEMES[turn // 2 % 2])
+            where = address(page, house.progress, LANGUAGES[turn % 2])
+            visit.page.goto(house.url + where, wait_until="domcontentloaded")
+            assert grave_findings(visit.page) == [], page
 
 
 def test_the_title_follows_within_the_page_and_what_was_said_of_the_first_does_not_stay(
