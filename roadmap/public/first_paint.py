@@ -16,14 +16,16 @@ from typing import NamedTuple
 
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Match, Route
 
 from roadmap.board import Board
 from roadmap.evidence import LedgerError
 from roadmap.public.answering import Counter, Opened
+from roadmap.public.asked import reader
 from roadmap.public.etags import has_already
 from roadmap.public.headers import OWN_PAGE
+from roadmap.public.images import said
 from roadmap.public.index_page import UNTOLD, IndexPage, asset_routes, assets
 from roadmap.public.packing import coding, pack
 from roadmap.public.problems import Refused
@@ -38,6 +40,9 @@ from roadmap.yaml_file import Problems
 
 KEPT_AT_MOST = 400
 """Pages that are kept at once; with some 60 kB each they take 24 MB."""
+
+DEEPEST = 20
+"""Folders of an address where nothing is, beyond which the page that says so would be made of ways back to the door."""
 
 CACHING = {
     "Cache-Control": "public, max-age=0, s-maxage=60, must-revalidate",
@@ -98,7 +103,13 @@ class FirstPaint:
         return _sent(request, _ready(HTTPStatus.OK, self._index.with_(lang, UNTOLD)))
 
     async def nowhere(self, request: Request) -> Response:
-        """What is said of an address that is no page's."""
+        """What is said of an address that is no page's. One that has but a slash too many at its end leads on."""
+        page = _without_slash(request)
+        if page:
+            query = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(f"../{page}{query}", HTTPStatus.PERMANENT_REDIRECT)
+        if request.path_params["path"].count("/") > DEEPEST:
+            return said(reader(request).say("There is no such page"), HTTPStatus.NOT_FOUND)
         return await self._answered(request, self._nowhere)
 
     async def _answered(self, request: Request, answer: _Answer) -> Response:
@@ -149,7 +160,19 @@ class FirstPaint:
 
 
 def _no_such_page(board: Board, request: Request, preferred: str) -> str:
-    return no_such_page(asked(board, "overview", request.query_params, preferred), request.url.path, assets())
+    view = asked(board, "overview", request.query_params, preferred)
+    return no_such_page(view, request.path_params["path"], assets())
+
+
+def _without_slash(request: Request) -> str:
+    """The page's name in an address such as `/phase/`; nothing where there is no such page."""
+    name, slash, rest = request.path_params["path"].partition("/")
+    if not slash or rest:
+        return ""
+    scope = {**request.scope, "path": request.scope["path"].removesuffix("/")}
+    matches = (route.matches(scope) for route in request.app.routes)
+    found = next((there["endpoint"] for match, there in matches if match is Match.FULL), None)
+    return name if found and found != request.scope["endpoint"] else ""
 
 
 def _status(view: View, query: Query) -> HTTPStatus:
@@ -178,10 +201,16 @@ def _sent(request: Request, painted: Painted) -> Response:
     return HTMLResponse(painted.packed, painted.status, {**headers, "Content-Encoding": "gzip"})
 
 
-class _Name(Convertor[str]):
-    """A name that may be a page's. Streamlit answers for files, for what begins with a line, and for two more."""
+class _Elsewhere(Convertor[str]):
+    """Any address but Streamlit's own: its folders, its files, and where it signs people in.
 
-    regex = "(?!(?:healthz|oauth2callback)$)[^/._][^/.]*"
+    Left to itself, Streamlit would answer its bare page for whatever somebody mistypes, and call it found.
+    """
+
+    regex = (
+        "(?!(?:_stcore|component|media|static)/)"
+        r"(?!(?:auth/login|auth/logout|favicon\.png|manifest\.json|oauth2callback)/?\Z)(?s:.+)"
+    )
 
     def convert(self, value: str) -> str:
         return value
@@ -193,10 +222,10 @@ class _Name(Convertor[str]):
 def page_routes(opened: Opened, index: Path, staff: Iterable[str]) -> list[BaseRoute]:
     """Routes for our files, for each public page, and for the pages of staff, which are named.
 
-    The last answers for names that are no page's: other rooms' routes have to stand before these.
+    The last answers for addresses that are no page's: other rooms' routes have to stand before these.
     """
-    register_url_convertor("name", _Name())
+    register_url_convertor("elsewhere", _Elsewhere())
     first_paint = FirstPaint(opened, IndexPage.read(index))
     public = (Route("/" if name == "overview" else f"/{name}", first_paint.page(name)) for name in SITE)
     desks = (Route(f"/{name}", first_paint.for_staff) for name in staff)
-    return [*asset_routes(), *public, *desks, Route("/{name:name}", first_paint.nowhere)]
+    return [*asset_routes(), *public, *desks, Route("/{path:elsewhere}", first_paint.nowhere)]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from roadmap.public.packing import Coding, coding, pack
@@ -70,8 +70,13 @@ async def send_asset(request: Request) -> Response:
     return Response(_packed(name, chosen), media_type=TYPES[name], headers=headers)
 
 
+async def _icon(_: Request) -> Response:
+    """Browsers ask for it where a page names no icon."""
+    return RedirectResponse(asset_address("icon.svg"), headers={"Cache-Control": "public, max-age=3600"})
+
+
 def asset_routes() -> list[Route]:
-    return [Route("/assets/{hash}/{name}", send_asset)]
+    return [Route("/assets/{hash}/{name}", send_asset), Route("/favicon.ico", _icon)]
 
 
 class IndexPage(NamedTuple):

@@ -21,7 +21,7 @@ from roadmap.public.web_address import web_address
 from roadmap.snapshot.frozen import Frozen, NoSuchSnapshot, SnapshotDamaged, snapshots_of
 from roadmap.snapshot.frozen.snapshot import FACTS
 from roadmap.views.address import parse
-from roadmap.views.plain_page import snapshot_page, snapshots_page
+from roadmap.views.plain_page import no_such_snapshot, snapshot_page, snapshots_page
 from roadmap.views.rendering import View
 from roadmap.words import Words
 from roadmap.yaml_file import Problems
@@ -93,7 +93,12 @@ def _all(board: Board, request: Request) -> Response:
 
 
 def _one(board: Board, request: Request) -> Response:
-    frozen = snapshots_of(board).get(request.path_params["id"])
+    id = request.path_params["id"]
+    try:
+        frozen = snapshots_of(board).get(id)
+    except NoSuchSnapshot as missing:
+        html = no_such_snapshot(_view(board, request, "snapshots/"), id, missing.near, assets())
+        return HTMLResponse(html, 404, {"Cache-Control": "no-store", "Content-Security-Policy": OWN_PAGE})
     view = _view(board, request, f"snapshots/{frozen.facts.id}/")
     return _page(snapshot_page(view, frozen, _site(request), assets()))
 

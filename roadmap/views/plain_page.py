@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import NamedTuple
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -81,15 +82,30 @@ def _addresses(view: View, site: str) -> Mapping[str, str]:
 
 
 def no_such_page(view: View, path: str, assets: Assets) -> str:
-    """What is said of an address that is no page's, with the page whose name is nearest."""
-    asked = path.strip("/")[:80]
-    near = nearest(asked, SITE)
-    above = view.render("nowhere_head.html")
-    return _plain_page(view, view.render("nowhere.html", asked=asked, near=near), assets, above)
+    """What is said of an address that is no page's, with the page whose name is nearest.
+
+    `view` has the reader's language and day, `path` is the address without the slash that it begins with.
+    """
+    near = nearest(path, SITE) or nearest(path.partition("/")[0], SITE)
+    told = view.address.words.say("Nothing is at the address “{asked}”.", asked=path[:80])
+    return _nowhere(view, path, told, assets, near, f"/{'' if near == 'overview' else near}")
 
 
-def _plain_page(view: View, inside: str, assets: Assets, above: str) -> str:
-    """The whole page; `above` are the elements of its head."""
-    up = "../" * view.address.page.count("/")
-    page = view.render("plain.html", above=Markup(above), head=header(view), inside=inside, up=up, assets=assets)
+def no_such_snapshot(view: View, id: str, near: str | None, assets: Assets) -> str:
+    """What is said of a snapshot that is not there, with the one whose id is nearest."""
+    told = view.address.words.say("There is no snapshot “{asked}”.", asked=id[:80])
+    return _nowhere(view, f"snapshots/{id}/", told, assets, near and f"snapshots/{near}/", near or "")
+
+
+def _nowhere(view: View, path: str, told: str, assets: Assets, near: str | None, name: str) -> str:
+    """The page at an address where nothing is: what is told of it, and the page that is nearest, by its name."""
+    here = view._replace(address=view.address._replace(page=quote(path)))
+    inside = here.render("nowhere.html", told=told, near=near, name=name, snapshot=path.startswith("snapshots/"))
+    return _plain_page(here, inside, assets, here.render("nowhere_head.html"), there=False)
+
+
+def _plain_page(view: View, inside: str, assets: Assets, above: str, there: bool = True) -> str:
+    """The whole page; `above` are the elements of its head, `there` is whether it is what was asked for."""
+    up, head = "../" * view.address.page.count("/"), header(view, there)
+    page = view.render("plain.html", above=Markup(above), head=head, inside=inside, up=up, assets=assets)
     return page.replace(' name="kn-', ' name="')

@@ -121,23 +121,28 @@ def change_word(view: View, change: Change) -> str:
     return sentences.change_word(view.address.words, change)
 
 
-def header(view: View) -> str:
-    """Brand, pages, day and language; the same on every page."""
-    others = other_languages(view.address.lang)
-    return view.render("header.html", first_day=FIRST_DAY, others=others, navigation=Markup(_navigation(view)))
+def header(view: View, there: bool = True) -> str:
+    """Brand, pages, day and language; the same on every page.
+
+    `there` is whether the page is one. An address where nothing is cannot be asked for another day, and is no place in
+    the navigation.
+    """
+    others, navigation = other_languages(view.address.lang), Markup(_navigation(view, there))
+    return view.render("header.html", first_day=FIRST_DAY, others=others, navigation=navigation, there=there)
 
 
-def _navigation(view: View) -> str:
-    """Brand and pages; all pages of a kind, and of a phase, share them."""
+def _navigation(view: View, there: bool) -> str:
+    """Brand and pages; pages of a kind, and of a phase, share them, as do the addresses of a depth where nothing is."""
     address, board = view.address, view.board
     place = board.plan.places.get(address.id or "") if address.page in IN_A_PHASE else None
     phase = place.phase.id if place else None
     shared = view._replace(address=address._replace(id=None, filters=(), notices=()))
 
     def made() -> str:
-        return shared.render("navigation.html", phase=phase)
+        return shared.render("navigation.html", phase=phase, here=address.page if there else "")
 
-    return board.remember(("navigation", address.page, phase, address.lang, address.on), made)
+    kind = address.page if there else address.page.count("/")
+    return board.remember(("navigation", kind, phase, address.lang, address.on), made)
 
 
 def unavailable(asked: str | None, preferred: str | None) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from urllib.parse import unquote
 
 import pytest
 from starlette.testclient import TestClient
@@ -191,12 +192,21 @@ def test_what_was_frozen_does_not_change_when_the_evidence_does(client: TestClie
 
 @pytest.mark.parametrize(
     "address",
-    ["S-ZZZZZZ/", "S-ZZZZZZ/overview-en-og.png", "%2e%2e/", "{id}/nothing.png", "{id}/%2e%2e%2fsecret", "{id}/"],
+    ["S-ZZZZZZ/overview-en-og.png", "{id}/nothing.png", "{id}/%2e%2e%2fsecret", "{id}/x"],
 )
-def test_what_is_not_there_is_404_in_a_sentence(client: TestClient, facts: Facts, address: str) -> None:
-    answer = client.get("/snapshots/" + address.format(id=facts.id) + ("x" if address == "{id}/" else ""))
+def test_a_file_that_is_not_there_is_404_in_a_sentence(client: TestClient, facts: Facts, address: str) -> None:
+    answer = client.get("/snapshots/" + address.format(id=facts.id))
     assert answer.status_code == 404
     assert answer.text.count("\n") <= 1
+
+
+@pytest.mark.parametrize("id", ["S-ZZZZZZ", "%2e%2e", "%22%3E%3Cscript%3E"])
+def test_a_snapshot_that_is_not_there_is_404_on_a_page(client: TestClient, id: str) -> None:
+    answer = client.get(f"/snapshots/{id}/")
+    assert answer.status_code == 404
+    assert f"There is no snapshot “{unquote(id)}”." in unescape(answer.text)
+    assert 'href="../../snapshots/?lang=en"' in answer.text
+    assert "<script>" not in answer.text
 
 
 def test_a_correction_lists_the_snapshots_that_it_touches_and_no_later_ones(board: Board, facts: Facts) -> None:

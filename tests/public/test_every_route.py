@@ -1,13 +1,19 @@
 """Every address of the running dashboard answers with the headers of its kind, and no address is of no kind."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 import pytest
+import streamlit
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from roadmap.public.embeds import policy
 from roadmap.public.headers import FOR_ANY_SITE, NO_PAGE, OWN_PAGE, SAFE, SAFE_PAGE, streamlit_page
@@ -22,8 +28,8 @@ read; what only our own pages may; what is for staff; what is for nobody."""
 
 KINDS: dict[str, Kind] = {
     **{f"/{name}".replace("/overview", "/"): "page" for name in (*SITE, *STAFF_PAGES)},
-    "": "page",
-    "/{name:name}": "own page",
+    "": "file",
+    "/{path:elsewhere}": "own page",
     "/snapshots": "own page",
     "/snapshots/{id}/{name}": "open",
     "/embed/": "embed",
@@ -40,6 +46,7 @@ KINDS: dict[str, Kind] = {
     "/images/kit.": "file",
     "/data/": "file",
     "/assets/": "file",
+    "/favicon.ico": "file",
     "/media/": "file",
     "/auth/": "file",
     "/oauth2callback": "file",
@@ -59,10 +66,30 @@ EXAMPLES = {
     "/embed/{card}": "/embed/overview",
     "/images/kit.zip": "/images/kit.zip?card=nothing",
     "/images/kit.json": "/images/kit.json?card=nothing",
-    "/{name:name}": "/no-such-page",
-    "": "/no/such/page",
+    "/{path:elsewhere}": "/no/such/page",
+    "": "/manifest.json",
 }
 """Addresses of routes with a variable part. For others something that is not there will do: errors are answers too."""
+
+ASTRAY = [
+    "/no-such-page",
+    "/no/such/page",
+    "/no/such/page/",
+    "/phase/phase-1",
+    "/snapshots/no-such-day/",
+    "/index.html",
+    "/wp-login.php",
+    "/robots.txt.bak",
+    "/.env",
+    "/_private",
+    "/healthz",
+    "/auth/",
+    "/static",
+    "/a%0Ab",
+    "/deep" * 100,
+    "/%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+]
+"""Addresses where nothing is: what people mistype, and what programs try."""
 
 COOKIES = {"signing in": {"kn-form"}, "file": {"_streamlit_xsrf"}}
 """Against forged forms, ours and Streamlit's. Nothing else gives a visitor a cookie."""
@@ -115,6 +142,58 @@ def test_every_route_has_the_headers_of_its_kind(browser_of_a_visitor: httpx.Cli
         if (faults := faults_of(browser_of_a_visitor, path, method))
     }
     assert not wrong, json.dumps(wrong, indent=1)
+
+
+@pytest.mark.parametrize("path", ASTRAY)
+def test_where_nothing_is_the_answer_is_404_and_ours(path: str, browser_of_a_visitor: httpx.Client) -> None:
+    """Streamlit would answer its bare page with status 200, which search engines would keep."""
+    answer = browser_of_a_visitor.get(path, headers={"Accept-Language": "ko"})
+    assert answer.status_code == 404
+    assert "<title>Streamlit" not in answer.text
+    assert "<script>alert" not in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert browser_of_a_visitor.head(path).status_code == 404
+    if answer.headers["Content-Type"].startswith("text/html"):
+        assert '<html lang="ko">' in answer.text
+        assert '<meta name="robots" content="noindex">' in answer.text
+        links = [urljoin(str(answer.url), link) for link in re.findall(r'(?:href|src)="([^"#:]+)"', answer.text)]
+        assert {urlsplit(link).path for link in links} >= {"/", "/evidence", "/method", "/accessibility"}
+        assert {browser_of_a_visitor.get(link).status_code for link in links if "/assets/" in link} == {200}
+
+
+def test_most_addresses_where_nothing_is_have_a_page_with_ways_on(browser_of_a_visitor: httpx.Client) -> None:
+    kinds = {path: browser_of_a_visitor.get(path).headers["Content-Type"].partition(";")[0] for path in ASTRAY}
+    assert [path for path in kinds if kinds[path] != "text/html"] == ["/deep" * 100]
+
+
+def test_a_slash_too_many_leads_to_the_page(browser_of_a_visitor: httpx.Client) -> None:
+    for path in ("/phase/?id=phase-2&lang=en", "/desk/", "/sign-in/", "/robots.txt/"):
+        answer = browser_of_a_visitor.get(path)
+        assert answer.status_code == 308, path
+        there = browser_of_a_visitor.get(urljoin(str(answer.url), answer.headers["Location"]))
+        assert there.status_code == 200
+        assert str(there.url).endswith(path.replace("/?", "?").removesuffix("/"))
+
+
+def test_icons_are_there_and_streamlits_own_files_and_connection_are_left_to_it(
+    browser_of_a_visitor: httpx.Client,
+) -> None:
+    script = re.findall(r'src="\.(/static/js/[^"]*)"', browser_of_a_visitor.get("/").text)[0]
+    files = [f"/{file.name}" for file in (Path(streamlit.__file__).parent / "static").iterdir() if file.is_file()]
+    assert "/favicon.png" in files
+    icon = browser_of_a_visitor.get("/favicon.ico", follow_redirects=True)
+    assert (icon.status_code, icon.headers["Content-Type"].partition(";")[0]) == (200, "image/svg+xml")
+    for path in (script, "/_stcore/health", "/_stcore/host-config", *files):
+        answer = browser_of_a_visitor.get(path)
+        if path == "/index.html":
+            assert answer.status_code == 404
+        else:
+            assert answer.status_code == 200, path
+            assert not answer.headers["Content-Type"].startswith("text/html") or path == "/_stcore/health"
+    assert browser_of_a_visitor.get("/media/nothing.png").text == "File not found"
+    url = str(browser_of_a_visitor.base_url.copy_with(scheme="ws", path="/_stcore/stream"))
+    with connect(url, subprotocols=[Subprotocol("streamlit")]) as page:
+        assert page.subprotocol == "streamlit"
 
 
 def faults_of(client: httpx.Client, path: str, method: str) -> list[str]:

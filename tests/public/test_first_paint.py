@@ -327,7 +327,31 @@ def test_a_name_that_is_no_pages_has_a_page_that_leads_on(client: TestClient) ->
     assert {"./evidence?lang=ko", "./method?lang=ko"} <= {each["href"] for each in told.all("a")}
 
 
-@pytest.mark.parametrize("path", ["/favicon.png", "/_stcore/health", "/healthz", "/oauth2callback", "/static/js/a.js"])
+@pytest.mark.parametrize("astray", ["/evidense", "/phase/phase-1", "/images-of-mine", "/snapshots/2020-01-01/"])
+def test_where_nothing_is_no_page_of_the_navigation_is_the_one_that_is_shown(astray: str, client: TestClient) -> None:
+    before = client.get("/evidence?lang=en").text
+    answer = client.get(f"{astray}?lang=en")
+    assert answer.status_code == 404
+    assert 'class="kn-nav"' in answer.text
+    assert "aria-current" in before
+    assert "aria-current" not in answer.text
+    assert client.get("/evidence?lang=en").text == before, "what was made for the one is not shown on the other"
+
+
+def test_a_snapshot_that_is_not_there_has_a_page_that_leads_to_the_nearest(client: TestClient, board: Board) -> None:
+    (facts,) = snapshots_of(board).all()
+    answer = client.get(f"/snapshots/{facts.id}x/", headers={"Accept-Language": "ko"})
+    told = Read(answer.text)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "no-store")
+    assert told.all("html") == [{"lang": "ko"}]
+    assert told.meta("robots") == "noindex"
+    links = {each["href"] for each in told.all("a")}
+    assert {f"../../snapshots/{facts.id}/?lang=ko", "../../snapshots/?lang=ko", "../../method?lang=ko"} <= links
+
+
+@pytest.mark.parametrize(
+    "path", ["/favicon.png", "/_stcore/health", "/oauth2callback", "/auth/login", "/static/js/a.js"]
+)
 def test_what_streamlit_answers_for_is_left_to_it(path: str, client: TestClient) -> None:
     assert client.get(path).text == "Not Found"
 
