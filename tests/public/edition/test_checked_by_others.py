@@ -5,9 +5,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from playwright.sync_api import Browser, Page
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
+from roadmap.board import Board
+from roadmap.public.embeds import embed_routes
+from roadmap.public.first_paint import page_routes
+from roadmap.public.snapshots import snapshot_routes
+from roadmap.snapshot.frozen import snapshots_of
+from roadmap.views.rendering import STAFF_PAGES
 from tests.browser.accessibility import findings
+from tests.browser.pages import KINDS, LANGUAGES, PAGES, a_milestone, address, an_indicator
 from tests.browser.visitor import SCHEMES, Scheme
 from tests.public.edition.checkers import broken_links, faults_of_css, faults_of_html, scores, served
 from tests.public.edition.reading import Edition
@@ -17,7 +27,10 @@ OF_EACH_KIND = 8
 """Pages that are checked of each kind in each language, the longest: all of them would take half a minute."""
 
 ENOUGH, TRIES = 95, 3
-"""The score that Lighthouse must give, and how often it may look: noise on a busy machine only ever lowers a score."""
+"""The score that Lighthouse must give in every category of one run, and how often it may run: noise on a busy machine
+only ever lowers a score."""
+
+INDEX = Path(st.__file__).parent / "static" / "index.html"
 
 SHEETS = sorted((HOUSE / "roadmap").rglob("*.css"))
 
@@ -27,6 +40,16 @@ JUDGED = (
     "en/record/six-sailors-returned-2025.html",
     "ko/evidence.html",
 )
+
+
+def visitor_of(board: Board) -> TestClient:
+    """Somebody who asks for pages."""
+
+    def opened() -> Board:
+        return board
+
+    pages = page_routes(opened, INDEX, STAFF_PAGES)
+    return TestClient(Starlette(routes=[*embed_routes(opened), *snapshot_routes(opened), *pages]))
 
 
 def kinds(edition: Edition) -> dict[str, list[Path]]:
@@ -40,6 +63,33 @@ def kinds(edition: Edition) -> dict[str, list[Path]]:
 
 def test_pages_of_every_kind_are_valid_html(edition: Edition) -> None:
     assert faults_of_html([page for pages in kinds(edition).values() for page in pages[:OF_EACH_KIND]]) == []
+
+
+def test_what_the_server_answers_is_valid_html(shipped: Board, small: Board, tmp_path: Path) -> None:
+    """A page of every kind before scripts run, each kind of card for other sites, and snapshots; languages by turns.
+
+    The first paint stands in Streamlit's index.html, whose own lines are not ours to mend: it closes `<link … />` and
+    writes DOCTYPE large, which is right but not the one way that our rules know.
+    """
+    progress = shipped.document()
+    kinds = [an_indicator(kind)(progress).partition("=")[2] for kind in KINDS]
+    cards = [f"/embed/{card}" for card in ("overview", "phase-1", a_milestone(progress), "changes", *kinds)]
+    frozen = snapshots_of(small).all()[0].id
+    asked = [
+        *((shipped, address(page, progress, LANGUAGES[turn % 2])) for turn, page in enumerate(PAGES)),
+        *((shipped, f"{card}?lang={LANGUAGES[turn % 2]}") for turn, card in enumerate(cards)),
+        *((small, there) for there in ("/snapshots/?lang=en", f"/snapshots/{frozen}/?lang=ko")),
+        (small, f"/embed/overview?lang=en&snapshot={frozen}"),
+    ]
+    saved = [tmp_path / f"{number}.html" for number in range(len(asked))]
+    for file, (board, there) in zip(saved, asked, strict=True):
+        answer = visitor_of(board).get(there)
+        assert answer.status_code == 200, there
+        file.write_text(answer.text, encoding="utf-8")
+    streamlits = {line.strip() for line in INDEX.read_text(encoding="utf-8").splitlines()}
+    found = faults_of_html(saved, of_others=streamlits)
+    named = {str(file): there for file, (_, there) in zip(saved, asked, strict=True)}
+    assert [f"{named[fault.partition(':')[0]]} {fault}" for fault in found] == []
 
 
 def test_every_page_of_a_small_edition_is_valid_html(small_edition: Edition) -> None:
@@ -85,14 +135,12 @@ def host(edition: Edition) -> Iterator[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("page", JUDGED)
 def test_lighthouse_gives_high_scores_in_every_category(page: str, host: str, browser: Browser) -> None:
-    best: dict[str, int] = {}
     for _ in range(TRIES):
-        now = scores(f"{host}/{page}")
-        best = {category: max(score, best.get(category, 0)) for category, score in now.items()}
-        if min(best.values()) >= ENOUGH:
+        given = scores(f"{host}/{page}")
+        if min(given.values()) >= ENOUGH:
             break
-    assert set(best) == {"performance", "accessibility", "best-practices", "seo"}
-    assert {category: score for category, score in best.items() if score < ENOUGH} == {}
+    assert set(given) == {"performance", "accessibility", "best-practices", "seo"}
+    assert {category: score for category, score in given.items() if score < ENOUGH} == {}
 
 
 @pytest.fixture(params=SCHEMES)
