@@ -166,14 +166,35 @@ def test_a_broken_plan_file_is_not_handed_out_but_the_plan_that_is_served(get: G
 def test_a_day_that_cannot_be_answered_is_refused_with_the_mend(on: str, get: Get) -> None:
     answer = get(f"/data/progress.json?on={on}")
     assert answer.status == 400
-    assert "2026-11-21" in answer.text
+    assert "2026-11-21" in answer.text or "and today, 21 Nov 2026" in answer.text
     assert "Traceback" not in answer.text
+
+
+def test_what_cannot_be_had_is_said_in_the_readers_language(get: Get) -> None:
+    answer = get("/data/secrets.db", accept_language="ko")
+    assert (answer.status, answer.headers["vary"]) == (404, "Accept-Language")
+    assert answer.text.startswith("그런 파일은 없습니다.")
+    assert "날짜가 아닙니다" in get("/data/progress.json?on=soon&lang=ko").text
+    assert "오늘(2026년 11월 21일)까지만" in get("/data/progress.json?on=2027-01-01&lang=ko").text
+
+    def closed() -> Board:
+        raise LedgerError("gone")
+
+    assert ask(closed, "/data/evidence.csv", accept_language="ko").text.startswith("지금은 데이터를 읽을 수 없습니다.")
 
 
 def test_an_unknown_file_names_those_that_there_are(get: Get) -> None:
     answer = get("/data/secrets.db")
     assert answer.status == 404
     assert "evidence.csv" in answer.text
+
+
+@pytest.mark.parametrize("name", [*FILES, "secrets.db"])
+def test_any_web_page_may_fetch_a_file(name: str, get: Get) -> None:
+    answer = get(f"/data/{name}", origin="https://elsewhere.example")
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert "access-control-allow-credentials" not in answer.headers
 
 
 def test_a_database_that_cannot_be_read_is_told_without_a_traceback() -> None:
@@ -194,6 +215,26 @@ def test_who_has_the_file_already_is_told_so_until_something_changes(get: Get, b
     assert entry
     board.ledger.retract("refusal-2026", expected=entry.revision, who=program("test"), reason="Wrong.")
     assert get("/data/evidence.json", if_none_match=first.headers["etag"]).status == 200
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_has_one_weak_tag_for_both_ways_that_it_travels(name: str, get: Get) -> None:
+    plain, packed = get(f"/data/{name}"), get(f"/data/{name}", accept_encoding="gzip")
+    assert gzip.decompress(packed.body) == plain.body != packed.body
+    assert plain.headers["etag"] == packed.headers["etag"]
+    assert plain.headers["etag"].startswith('W/"')
+    assert get(f"/data/{name}", if_none_match=plain.headers["etag"], accept_encoding="gzip").status == 304
+
+
+def test_a_comment_in_the_plan_is_handed_out_though_it_means_nothing(get: Get, data: Path, board: Board) -> None:
+    first, file = get("/data/roadmap.yaml"), data / "roadmap.yaml"
+    meaning = board.footing().hash
+    file.write_text(f"# Reviewed in November.\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
+    again = get("/data/roadmap.yaml", if_none_match=first.headers["etag"])
+    assert board.footing().hash == meaning
+    assert again.status == 200
+    assert again.text.startswith("# Reviewed in November.")
+    assert again.headers["etag"] != first.headers["etag"]
 
 
 def test_the_licence_is_named_where_there_is_one_and_missed_where_there_is_none(look: Look, data: Path) -> None:

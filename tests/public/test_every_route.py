@@ -44,7 +44,7 @@ KINDS: dict[str, Kind] = {
     "/feeds/": "open",
     "/images/": "open",
     "/images/kit.": "file",
-    "/data/": "file",
+    "/data/": "open",
     "/assets/": "file",
     "/favicon.ico": "file",
     "/media/": "file",
