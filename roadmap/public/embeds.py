@@ -24,7 +24,7 @@ from roadmap.public.problems import Refused
 from roadmap.public.snapshots import no_snapshot, snapshot_damaged
 from roadmap.snapshot import CardContent, content
 from roadmap.snapshot.frozen import Frozen, NoSuchSnapshot, SnapshotDamaged, snapshots_of
-from roadmap.views.embed import Shown, drawn_at, embed, embed_of_old, note_of, style
+from roadmap.views.embed import THEMES, Shown, Theme, drawn_at, embed, embed_of_old, note_of, style
 from roadmap.views.figures import figures
 from roadmap.views.snapshots import SHOWN
 from roadmap.words import Words
@@ -50,7 +50,8 @@ class Sheet(NamedTuple):
 
 
 def embed_routes(opened: Opened) -> list[Route]:
-    """`/embed/overview?lang=ko`, with `&on=2026-11-21` of a day, or with `&snapshot=S-XXXXXX` as it was frozen."""
+    """`/embed/overview?lang=ko`, with `&on=2026-11-21` of a day, or with `&snapshot=S-XXXXXX` as it was frozen;
+    `&theme=dark` whatever the reader's system says."""
     return [Route("/embed/{card}", partial(_answered, Counter(opened)))]
 
 
@@ -85,33 +86,44 @@ def _sheet(board: Board, words: Words, request: Request) -> Sheet:
 
 def _live(board: Board, words: Words, card: str, query: Mapping[str, str]) -> Sheet:
     name, lang, on = card_of(board, words, card), language(words, query), day(board, words, query)
+    theme = _theme(words, query)
 
     def made() -> Sheet:
         shown = content(board, name, lang, on)
-        return _ready(embed(shown, _page(shown, on=query.get("on")), figures(board, shown)))
+        return _ready(embed(shown, _page(shown, on=query.get("on")), figures(board, shown), theme=theme))
 
-    return board.remember(("embed", name, lang, on, bool(query.get("on"))), made)
+    return board.remember(("embed", name, lang, on, bool(query.get("on")), theme), made)
 
 
 def _frozen(board: Board, words: Words, card: str, query: Mapping[str, str]) -> Sheet:
     frozen = snapshots_of(board).get(query["snapshot"])
     if card not in frozen.facts.cards:
         raise Wrong(no_card(words, card, frozen.facts.cards), HTTPStatus.NOT_FOUND)
-    asked = language(words, query)
-    return board.remember(("embed", card, asked, frozen.facts.id), lambda: _of_frozen(board, frozen, card, asked))
+    asked, theme = language(words, query), _theme(words, query)
+    key = ("embed", card, asked, frozen.facts.id, theme)
+    return board.remember(key, lambda: _of_frozen(board, frozen, card, asked, theme))
 
 
-def _of_frozen(board: Board, frozen: Frozen, card: str, asked: str) -> Sheet:
+def _theme(words: Words, query: Mapping[str, str]) -> Theme | None:
+    """Light or dark where the page around the frame asks for it. Raises Wrong."""
+    asked = query.get("theme")
+    if asked and asked not in THEMES:
+        told = words.say("There is no theme “{asked}”. There are: {known}.", asked=asked[:40], known=", ".join(THEMES))
+        raise Wrong(told, HTTPStatus.BAD_REQUEST)
+    return THEMES[asked] if asked else None
+
+
+def _of_frozen(board: Board, frozen: Frozen, card: str, asked: str, theme: Theme | None) -> Sheet:
     """The card as it was frozen; drawn anew where that can be done, else with the picture that was drawn then."""
     lang, id = frozen.facts.language(asked), frozen.facts.id
     page, note = f"../snapshots/{id}/?{urlencode({'lang': lang})}", note_of(board, frozen, card)
     shown = frozen.content(card, lang)
     if shown:
-        return _ready(embed(shown, page, figures(board, shown, drawn_at(board, frozen)), note))
+        return _ready(embed(shown, page, figures(board, shown, drawn_at(board, frozen)), note, theme))
     told = frozen.words(card, lang)
     name = next((names["png"] for size, names in frozen.pictures(card, lang) if size.name == SHOWN), None)
     picture = Shown(f"../snapshots/{id}/{name}", told.alt) if name else None
-    return _ready(embed_of_old(told, lang, page, note, picture))
+    return _ready(embed_of_old(told, lang, page, note, picture, theme))
 
 
 def _page(shown: CardContent, on: str | None) -> str:

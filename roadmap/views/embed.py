@@ -5,13 +5,13 @@ and shrinks to a phone cannot be read. Nothing is fetched and nothing runs; its 
 share of a drawing is told in percent, so that a drawing takes any width while its type stays as it is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from html import escape
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from urllib.parse import urlencode
 
 from roadmap.board import Board
@@ -36,6 +36,14 @@ HEIGHTS: dict[Kind, int] = {"overview": 865, "phase": 555, "milestone": 775, "in
 """CSS pixels that nine of ten cards of the kind need on a phone; a longer one scrolls, and one with its table open."""
 
 
+Theme = Literal["light", "dark"]
+THEMES: Mapping[str, Theme] = {"light": "light", "dark": "dark"}
+"""What the page around a card may ask for, so that the card goes with it on every system."""
+
+SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
+"""All that a card needs of the page around it: that its link opens, and that what opens is a page like any other."""
+
+
 class Note(NamedTuple):
     """What a frozen card says of itself: which snapshot it is of, and how many records behind it were corrected."""
 
@@ -50,8 +58,13 @@ class Shown(NamedTuple):
     alt: str
 
 
-def embed(card: CardContent, page: str, figures: Figures | None, note: Note | None = None) -> str:
-    """The document. `page` is where the same is shown whole, as seen from here; `figures` is what is drawn."""
+def embed(
+    card: CardContent, page: str, figures: Figures | None, note: Note | None = None, theme: Theme | None = None
+) -> str:
+    """The document. `page` is where the same is shown whole, as seen from here; `figures` is what is drawn.
+
+    Without a `theme` it is light or dark as the reader's system is.
+    """
     rows, more = _rows(card)
     return _document(
         in_language(card.lang),
@@ -63,13 +76,16 @@ def embed(card: CardContent, page: str, figures: Figures | None, note: Note | No
         rows=rows,
         more=more,
         figures=figures,
+        theme=theme,
         source=_source(card),
     )
 
 
-def embed_of_old(told: CardWords, lang: str, page: str, note: Note, picture: Shown | None) -> str:
+def embed_of_old(
+    told: CardWords, lang: str, page: str, note: Note, picture: Shown | None, theme: Theme | None = None
+) -> str:
     """The document of a card that was frozen when cards were made of other parts: its words and its picture."""
-    return _document(in_language(lang), page=page, note=note, card=None, told=told, picture=picture)
+    return _document(in_language(lang), page=page, note=note, card=None, told=told, picture=picture, theme=theme)
 
 
 def _document(words: Words, **context: Any) -> str:
@@ -127,7 +143,8 @@ def snippet(site: str, card: CardContent, **asked: str) -> str:
     query = urlencode({"lang": card.lang, **asked})
     return (
         f'<iframe src="{escape(f"{site}/embed/{card.card}?{query}")}" title="{escape(named(card))}" '
-        f'width="100%" height="{HEIGHTS[card.kind]}" loading="lazy" style="border:0;max-width:{WIDEST}px"></iframe>'
+        f'width="100%" height="{HEIGHTS[card.kind]}" loading="lazy" '
+        f'sandbox="{SANDBOX}" style="border:0;max-width:{WIDEST}px"></iframe>'
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from roadmap.views.embed import SANDBOX
 from tests.browser.accessibility import grave_findings
 from tests.browser.pages import LANGUAGES, PAGES, House, a_milestone, address, an_indicator, snapshot_pages
 from tests.browser.visitor import SCHEMES, WIDER_THAN_THE_WINDOW, Visit
@@ -227,11 +228,24 @@ def test_the_keyboard_opens_the_table_of_a_card_and_reaches_its_link(sheet: Page
     expect(sheet.get_by_role("table")).to_be_visible()
 
 
+def test_a_card_goes_with_the_page_around_it_on_every_system(sheet: Page, house: House) -> None:
+    ground = "getComputedStyle(document.body).backgroundColor"
+    shown: dict[tuple[str, str], str] = {}
+    for scheme in SCHEMES:
+        sheet.emulate_media(color_scheme=scheme)
+        for theme in ("", *SCHEMES):
+            sheet.goto(f"{house.url}/embed/overview?theme={theme}")
+            shown[scheme, theme] = sheet.evaluate(ground)
+    assert shown["light", ""] == shown["light", "light"] == shown["dark", "light"]
+    assert shown["dark", ""] == shown["dark", "dark"] == shown["light", "dark"]
+    assert len(set(shown.values())) == 2
+
+
 @pytest.fixture
 def elsewhere(house: House, tmp_path: Path) -> Iterator[str]:
-    """Another site that frames a card and a page; to browsers another port is another origin."""
+    """Another site that frames a card as its snippet does, and pages; to browsers another port is another origin."""
     paths = ("/embed/overview?lang=en", "/?lang=en", "/snapshots/?lang=en")
-    frames = "".join(f'<iframe src="{house.url}{path}"></iframe>' for path in paths)
+    frames = "".join(f'<iframe src="{house.url}{path}" sandbox="{SANDBOX}"></iframe>' for path in paths)
     (tmp_path / "index.html").write_text(f"<!doctype html><title>Elsewhere</title>{frames}", encoding="utf-8")
     handler = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
@@ -252,5 +266,10 @@ def test_a_card_shows_in_the_frame_of_another_site_and_a_page_does_not(
         assert len(refused) == 2
         assert not [frame.url for frame in refused if frame.url.startswith(house.url)]
         assert context.cookies() == []
+        assert card.evaluate("window.origin") == "null"
+        with context.expect_page() as opened:
+            card.get_by_role("link", name="See the evidence").click()
+        expect(opened.value.get_by_role("heading", level=1).first).to_be_visible()
+        assert opened.value.evaluate("window.origin") == house.url
     finally:
         context.close()

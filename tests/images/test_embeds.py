@@ -133,6 +133,14 @@ def test_who_has_it_gets_304_until_what_is_known_changes(client: TestClient, boa
     assert client.get("/embed/overview", headers=tag).status_code == 200
 
 
+def test_it_is_light_or_dark_as_the_system_is_unless_the_page_around_it_asks(client: TestClient, facts: Facts) -> None:
+    for asked in ("/embed/overview?lang=ko", f"/embed/overview?lang=ko&snapshot={facts.id}"):
+        as_the_system, dark = client.get(asked).text, client.get(f"{asked}&theme=dark").text
+        assert Elements(as_the_system).named("html") == [{"lang": "ko"}]
+        assert Elements(dark).named("html") == [{"lang": "ko", "data-theme": "dark"}]
+        assert text(dark) == text(as_the_system)
+
+
 def test_head_tells_the_same_without_the_document(client: TestClient) -> None:
     told, whole = client.head("/embed/overview"), client.get("/embed/overview")
     assert (told.status_code, told.content) == (200, b"")
@@ -189,6 +197,7 @@ def of_another_time(snapshots: Snapshots, facts: Facts) -> None:
         ("overview?lang=xx", 400, "There is no language “xx” here."),
         ("overview?on=soon", 400, "“soon” is not a day such as 2026-11-21."),
         ("overview?on=2027-01-01", 400, "The day must lie between 1 Jan 2018 and today, 21 Nov 2026."),
+        ("overview?theme=pink", 400, "There is no theme “pink”. There are: light, dark."),
         ("overview?snapshot=S-000000", 404, "There is no snapshot “S-000000”."),
         ("overview?snapshot=../../x", 404, "There is no snapshot “../../x”."),
         ("overview?snapshot=S-000000&on=2026-01-01", 400, "A frozen snapshot has a day of its own"),
@@ -235,6 +244,7 @@ def test_a_frame_has_a_name_that_does_not_change_with_the_finding(board: Board) 
         shown = content(board, card, "en")
         (frame,) = Elements(snippet("https://example.org", shown)).named("iframe")
         assert (frame["title"], frame["loading"]) == (named(shown), "lazy")
+        assert frame["sandbox"] == "allow-popups allow-popups-to-escape-sandbox"
         assert frame["src"] == f"https://example.org/embed/{card}?lang=en"
         assert shown.title not in str(frame["title"]) or card == "overview"
 
