@@ -25,6 +25,7 @@ from roadmap.public.closed_doors import ClosedDoors
 from roadmap.public.crawlers import crawler_routes
 from roadmap.public.downloads import download_routes
 from roadmap.public.embeds import embed_routes
+from roadmap.public.faults import Faults
 from roadmap.public.feeds import feed_routes
 from roadmap.public.first_paint import page_routes
 from roadmap.public.headers import SafeHeaders
@@ -109,6 +110,7 @@ app = st.App(
     ],
     middleware=[
         Middleware(SafeHeaders, index=STREAMLIT_INDEX.read_text(encoding="utf-8")),
+        Middleware(Faults),
         Middleware(ClosedDoors, may_upload=staff_by_cookies),
         Middleware(ScriptFiles, folder=STREAMLIT_FILES / "static", prefix="/static/"),
     ],

@@ -1,4 +1,4 @@
-"""A page of its own beside Streamlit's, with the same header: frozen snapshots, and what is said of a wrong address."""
+"""A page of its own beside Streamlit's: frozen snapshots, and what is said of a wrong address or a fault."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -9,11 +9,13 @@ from markupsafe import Markup
 from roadmap.snapshot.frozen import Facts, Frozen
 from roadmap.views.head import Alternate, Head, Picture, feeds, rendered_head
 from roadmap.views.linked_data import article, collection
-from roadmap.views.rendering import View, header
+from roadmap.views.rendering import View, header, rendered
 from roadmap.views.site import SITE
 from roadmap.views.snapshots import SHOWN, snapshot, snapshots
-from roadmap.words import languages
+from roadmap.words import Words, languages
 from roadmap.yaml_file import nearest
+
+OUR_FAULT = "The fault is ours, not yours, and it has been noted. Please come back in a while."
 
 
 class Assets(NamedTuple):
@@ -102,6 +104,14 @@ def _nowhere(view: View, path: str, told: str, assets: Assets, near: str | None,
     here = view._replace(address=view.address._replace(page=quote(path)))
     inside = here.render("nowhere.html", told=told, near=near, name=name, snapshot=path.startswith("snapshots/"))
     return _plain_page(here, inside, assets, here.render("nowhere_head.html"), there=False)
+
+
+def fault_page(words: Words, up: str, assets: Assets) -> str:
+    """What is said where the program has failed. It asks neither plan nor ledger, which may be what is broken.
+
+    `up` is the way to the house's door.
+    """
+    return rendered("fault.html", words=words, t=words.say, told=OUR_FAULT, up=up, assets=assets)
 
 
 def _plain_page(view: View, inside: str, assets: Assets, above: str, there: bool = True) -> str:
