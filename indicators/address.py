@@ -24,7 +24,7 @@ def web_address(address: str) -> str:
     return address
 
 
-_SHAPE = {"format": "uri", "pattern": "^https?://"}
-"""What an editor is told; `web_address` looks closer."""
+_SHAPE = {"format": "iri", "pattern": "^https?://"}
+"""What an editor is told; `web_address` looks closer. Addresses may have Korean letters, which URIs proper may not."""
 
 WebAddress = Annotated[str, Field(max_length=2000, json_schema_extra=_SHAPE), AfterValidator(web_address)]
