@@ -133,7 +133,7 @@ class FirstPaint:
         board = await self._counter.board()
         site = web_address(request.url.scheme, request.headers) + request.scope.get("root_path", "").rstrip("/")
         kept: Kept = board.remember(("first paint",), Kept)
-        key = (page, request.url.query, preferred, site, board.today, snapshots_of(board).stamp)
+        key = (page, _meant(page, request.query_params, preferred), site, board.today, snapshots_of(board).stamp)
         painted = kept.get(key)
         if painted is None:
             query = request.query_params
@@ -173,6 +173,18 @@ def _without_slash(request: Request) -> str:
     matches = (route.matches(scope) for route in request.app.routes)
     found = next((there["endpoint"] for match, there in matches if match is Match.FULL), None)
     return name if found and found != request.scope["endpoint"] else ""
+
+
+def _meant(page: str, query: Query, preferred: str) -> tuple[tuple[str, str], ...]:
+    """What of a query the page asks. The marks that others hang on a link (`fbclid`, `utm_source`) make no other page.
+
+    It is read without the board: whoever has a page kept waits for nothing.
+    """
+    told = query.get("lang", "")
+    lang = nearest_language(told)
+    unknown = [] if lang else [("lang", told)]
+    names = dict.fromkeys(("id", "on", *SITE[page].filters))
+    return (("", lang or preferred), *unknown, *((name, query[name]) for name in names if name in query))
 
 
 def _status(view: View, query: Query) -> HTTPStatus:

@@ -19,7 +19,9 @@ from starlette.testclient import TestClient
 
 from roadmap.board import SEOUL, Board, Settings
 from roadmap.evidence import Filters, LedgerError, program
+from roadmap.public import first_paint
 from roadmap.public.api import api_routes
+from roadmap.public.downloads import download_routes
 from roadmap.public.feeds import feed_routes
 from roadmap.public.first_paint import page_routes
 from roadmap.public.images import image_routes
@@ -27,8 +29,8 @@ from roadmap.public.index_page import IndexPage
 from roadmap.public.snapshots import snapshot_routes
 from roadmap.snapshot.frozen import freeze, snapshots_of
 from roadmap.views.head import Head, rendered_head
-from roadmap.views.rendering import STAFF_PAGES
-from roadmap.views.site import SITE, asked, part
+from roadmap.views.rendering import STAFF_PAGES, View
+from roadmap.views.site import SITE, asked, part, whole
 from roadmap.words import languages
 from tests.servers import HOUSE
 
@@ -74,7 +76,7 @@ def client(board: Board) -> TestClient:
     def opened() -> Board:
         return board
 
-    parts = (api_routes, feed_routes, image_routes, snapshot_routes)
+    parts = (api_routes, feed_routes, download_routes, image_routes, snapshot_routes)
     routes = [route for part in parts for route in part(opened)] + page_routes(opened, INDEX, STAFF_PAGES)
     return TestClient(Starlette(routes=routes), follow_redirects=False)
 
@@ -221,11 +223,11 @@ def test_linked_data_has_what_search_engines_ask_for(page: str, lang: str, clien
         assert REQUIRED[thing["@type"]] <= set(thing)
     if first["@type"] == "Dataset":
         assert 50 <= len(first["description"]) <= 5000
-        assert [
-            client.get(each["contentUrl"]).status_code
-            for each in first["distribution"]
-            if "/api/" in each["contentUrl"]
-        ]
+        answers = {each["contentUrl"]: client.get(each["contentUrl"]) for each in first["distribution"]}
+        assert {where: answer.status_code for where, answer in answers.items()} == dict.fromkeys(answers, 200)
+        for each in first["distribution"]:
+            assert answers[each["contentUrl"]].headers["Content-Type"].partition(";")[0] == each["encodingFormat"]
+        assert page != "data" or any("/data/" in where for where in answers)
 
 
 @every_language
@@ -273,6 +275,44 @@ def test_where_the_address_names_no_language_the_browser_decides(accepted: str, 
 def test_a_language_in_the_address_holds_whatever_the_browser_prefers(client: TestClient) -> None:
     answer = client.get("/?lang=en", headers={"Accept-Language": "ko"})
     assert Read(answer.text).all("html") == [{"lang": "en"}]
+
+
+def test_marks_that_others_hang_on_a_link_make_no_page_anew(
+    client: TestClient, board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thousand readers who come from social networks are answered from what one of them had made."""
+    made: list[str] = []
+
+    def noted(view: View, site: str) -> str:
+        made.append(view.address.link())
+        return whole(view, site)
+
+    monkeypatch.setattr(first_paint, "whole", noted)
+    asked_for = {"lang": "ko", "id": "phase-3"}
+    answers = {client.get("/phase", params={"fbclid": f"IwAR{n}", **asked_for}).text for n in range(1_000)}
+    for marked in ({"utm_source": "letter", **asked_for}, {**asked_for, "lang": "ko-KR"}, {**asked_for, "gclid": "a"}):
+        answers.add(client.get("/phase", params=marked).text)
+    assert len(answers) == 1
+    assert made == ["./phase?id=phase-3&lang=ko"]
+    kept = board.remember(("first paint",), first_paint.Kept)
+    assert [page for page, meant, *_ in kept._pages if ("id", "phase-3") in meant] == ["phase"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("/phase?id=phase-1&lang=en", "/phase?id=phase-2&lang=en"),
+        ("/evidence?q=poll&lang=en", "/evidence?q=treaty&lang=en"),
+        ("/evidence?stance=supports&lang=en", "/evidence?q=supports&lang=en"),
+        ("/method?lang=en", "/method?lang=ko"),
+        ("/method?lang=en", "/method?lang=xx"),
+        ("/method?lang=en", "/method?lang=en&on=2025-06-30"),
+        ("/phase?id=phase-1&lang=en", "/phase?id=phase-1%20&lang=en"),
+        ("/images?card=phase-1&lang=en", "/images?card=phase-2&lang=en"),
+    ],
+)
+def test_what_an_address_asks_is_never_answered_with_another_page(one: str, other: str, client: TestClient) -> None:
+    assert client.get(one).text != client.get(other).text
 
 
 def test_who_has_the_page_already_is_told_so_until_it_changes(client: TestClient, board: Board) -> None:
