@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
+from urllib.robotparser import RobotFileParser
 
 import httpx
 import pytest
@@ -20,6 +21,7 @@ from roadmap.public.headers import FOR_ANY_SITE, NO_PAGE, OWN_PAGE, SAFE, SAFE_P
 from roadmap.views.rendering import STAFF_PAGES
 from roadmap.views.site import SITE
 from tests.browser.pages import copy_of_the_data
+from tests.public.test_first_paint import Read
 from tests.servers import HOUSE, free_port, serving
 
 Kind = Literal["page", "own page", "embed", "signing in", "open", "file", "refused", "closed"]
@@ -91,6 +93,13 @@ ASTRAY = [
 ]
 """Addresses where nothing is: what people mistype, and what programs try."""
 
+CRAWLERS = [
+    "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)",
+    "Twitterbot/1.0",
+    "Mozilla/5.0 (compatible; Yeti/1.1; +https://naver.me/spd)",
+]
+"""Who makes link previews, and who searches in Korea."""
+
 COOKIES = {"signing in": {"kn-form"}, "file": {"_streamlit_xsrf"}}
 """Against forged forms, ours and Streamlit's. Nothing else gives a visitor a cookie."""
 
@@ -142,6 +151,29 @@ def test_every_route_has_the_headers_of_its_kind(browser_of_a_visitor: httpx.Cli
         if (faults := faults_of(browser_of_a_visitor, path, method))
     }
     assert not wrong, json.dumps(wrong, indent=1)
+
+
+@pytest.mark.parametrize("crawler", CRAWLERS)
+@pytest.mark.parametrize(("path", "lang"), [("/", "en"), ("/indicator?id=public-support&lang=ko", "ko")])
+def test_a_crawler_finds_what_a_link_preview_needs(
+    path: str, lang: str, crawler: str, browser_of_a_visitor: httpx.Client
+) -> None:
+    """Crawlers name no language, follow no script, and show the picture on a page of their own."""
+    asked = {"User-Agent": crawler, "Accept": "*/*"}
+    answer = browser_of_a_visitor.get(path, headers=asked)
+    told = Read(answer.text)
+    assert answer.status_code == 200
+    assert told.all("html") == [{"lang": lang}]
+    for name in ("title", "description", "image"):
+        assert told.meta(f"og:{name}") == told.meta(f"twitter:{name}") != ""
+    picture = browser_of_a_visitor.get(told.meta("og:image"), headers=asked)
+    assert (picture.status_code, picture.headers["Content-Type"]) == (200, told.meta("og:image:type"))
+    assert picture.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert "Set-Cookie" not in picture.headers
+    rules = RobotFileParser()
+    rules.parse(browser_of_a_visitor.get("/robots.txt", headers=asked).text.splitlines())
+    assert rules.can_fetch(crawler, path)
+    assert rules.can_fetch(crawler, told.meta("og:image"))
 
 
 @pytest.mark.parametrize("path", ASTRAY)
