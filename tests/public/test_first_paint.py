@@ -295,7 +295,7 @@ def test_marks_that_others_hang_on_a_link_make_no_page_anew(
     assert len(answers) == 1
     assert made == ["./phase?id=phase-3&lang=ko"]
     kept = board.remember(("first paint",), first_paint.Kept)
-    assert [page for page, meant, *_ in kept._pages if ("id", "phase-3") in meant] == ["phase"]
+    assert len([key for key in kept._pages if "phase-3" in str(key)]) == 1
 
 
 @pytest.mark.parametrize(
