@@ -25,7 +25,7 @@ def open_board(data: Path) -> Board:
 
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
-    """The project's own plan and evidence, with a frozen snapshot of one card."""
+    """The project's own plan and evidence, in a folder of its own."""
     data = tmp_path_factory.mktemp("shipped") / "data"
     shutil.copytree(HOUSE / "data", data, ignore=shutil.ignore_patterns("evidence.db*", "snapshots", "backups"))
     board = open_board(data)
