@@ -23,8 +23,11 @@ from roadmap.yaml_file import Problems
 
 Opened = Callable[[], Board]
 
-NOT_FOR_THEM = (*STAFF_PAGES, "sign-in", "account", "welcome/", "calendar/", "embed/", "_stcore/")
-"""Pages of staff, what is secret, what only makes sense in a frame, and Streamlit's own."""
+NOT_FOR_THEM = (*STAFF_PAGES, "sign-in", "account", "welcome/", "calendar/", "_stcore/")
+"""Pages of staff, what is secret, and Streamlit's own.
+
+Not the cards for frames: whoever shows one is read with it, and that they are not to be listed they say themselves.
+"""
 
 FOR_AN_HOUR = {"Cache-Control": "public, max-age=3600"}
 

@@ -61,6 +61,7 @@ def test_every_public_page_is_on_the_map_in_every_language_once(client: TestClie
 def test_search_engines_may_read_the_whole_map_and_nothing_of_the_staffs(client: TestClient) -> None:
     assert all(may_read(client, address) for address in mapped(client))
     assert may_read(client, f"{HERE}/images/overview.png?lang=en")
+    assert may_read(client, f"{HERE}/embed/overview?lang=en"), "else nobody reads there that it is not to be listed"
     closed = [*STAFF_PAGES, "sign-in?next=/desk", "account", "welcome/token", "calendar/token.ics"]
     assert not [path for path in closed if may_read(client, f"{HERE}/{path}")]
     assert f"Sitemap: {HERE}/sitemap.xml" in client.get("/robots.txt").text.splitlines()
