@@ -7,9 +7,11 @@ a look at the newest revision and no more.
 import asyncio
 import gzip
 import logging
+import math
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, MutableMapping, Sequence
+from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from threading import Lock
@@ -20,11 +22,12 @@ from starlette.types import Receive, Scope, Send
 
 from roadmap.board import Board, Footing
 from roadmap.evidence import LedgerError
+from roadmap.public.allowance import Allowance, Rate
 from roadmap.public.etags import has_already
 from roadmap.public.headers import FOR_ANY_SITE
 from roadmap.public.packing import coding, pack
-from roadmap.public.problems import MEDIA_TYPE, Refused, not_available, our_fault
-from roadmap.public.web_address import web_address
+from roadmap.public.problems import MEDIA_TYPE, Refused, crowded, not_available, our_fault, too_many
+from roadmap.public.web_address import visitor, web_address
 from roadmap.yaml_file import Problems
 
 Opened = Callable[[], Board]
@@ -41,6 +44,12 @@ ALREADY_PACKED = ("application/zip",)
 
 AT_ONCE, WAITING = 2, 200
 """How many new answers are worked out at once, and how many askers may wait for one."""
+
+EACH, TOGETHER = Rate(burst=120, a_second=5), Rate(burst=1200, a_second=100)
+"""New answers for one address and for all. Fewer than may wait, so that nobody fills the queue for the others alone.
+
+Answers that are remembered cost nothing.
+"""
 
 METHODS = "GET, HEAD, OPTIONS"
 FOR_EVERYBODY = {
@@ -161,6 +170,7 @@ class Counter:
         self._opened = opened
         self._board: Board | None = None
         self._limiter = CapacityLimiter(AT_ONCE)
+        self._here = 0
         self._coming: dict[Hashable, asyncio.Future[Any]] = {}
 
     async def board(self) -> Board:
@@ -169,14 +179,24 @@ class Counter:
         return self._board
 
     async def work_out(self, question: Callable[[], Worked]) -> Worked:
-        if self._limiter.statistics().tasks_waiting >= WAITING:
-            raise not_available()
-        return await to_thread.run_sync(question, limiter=self._limiter)
+        if self._here >= AT_ONCE + WAITING:
+            raise crowded()
+        self._here += 1
+        try:
+            return await to_thread.run_sync(question, limiter=self._limiter)
+        finally:
+            self._here -= 1
 
-    async def work_out_once(self, key: Hashable, question: Callable[[], Worked]) -> Worked:
-        """The answer to a question that has a name: those who ask the same while it is worked out wait for that one."""
+    async def work_out_once(
+        self, key: Hashable, question: Callable[[], Worked], pay: Callable[[], None] = lambda: None
+    ) -> Worked:
+        """The answer to a question that has a name: those who ask the same while it is worked out wait for that one.
+
+        Whoever asks first pays; where that raises, nothing is worked out.
+        """
         coming = self._coming.get(key)
         if coming is None:
+            pay()
             coming = self._coming[key] = asyncio.ensure_future(self.work_out(question))
             coming.add_done_callback(lambda _: self._coming.pop(key, None))
         worked: Worked = await asyncio.shield(coming)
@@ -194,15 +214,21 @@ class Endpoint:
         tables: bool = False,
         links: bool = False,
         queries: bool = True,
+        cost: float = 1,
+        allowance: Allowance | None = None,
         stamp: Stamp = lambda board: None,
     ) -> None:
-        """With `tables` it may answer in CSV, with `links` it names addresses, without `queries` it heeds no query."""
+        """With `tables` it may answer in CSV, with `links` it names addresses, without `queries` it heeds no query.
+
+        A new answer costs so much of the asker's allowance; without one they are free.
+        """
         self._stamp = stamp
         self._counter = counter
         self._make = make
         self._tables = tables
         self._links = links
         self._queries = queries
+        self._cost, self._allowance = cost, allowance
         self._vary = "Accept, Accept-Encoding" if tables else "Accept-Encoding"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -239,7 +265,16 @@ class Endpoint:
             if answer:
                 return answer
             question = Question(board, scope["path"], scope["path_params"], query, table, address)
-            return await self._counter.work_out_once((kept, key), lambda: self._new(kept, key, question))
+            new = partial(self._new, kept, key, question)
+            return await self._counter.work_out_once((kept, key), new, lambda: self._pay(scope, headers))
+
+    def _pay(self, scope: Scope, headers: Mapping[bytes, bytes]) -> None:
+        if self._allowance is None:
+            return
+        client = (scope.get("client") or ("", 0))[0]
+        wait = self._allowance.spend(visitor(client, _named(headers)), self._cost)
+        if wait:
+            raise too_many(math.ceil(wait))
 
     def _new(self, kept: Kept, key: tuple[Any, ...], question: Question) -> Answer:
         named = sha256(repr(key).encode()).hexdigest()[:12]
@@ -275,8 +310,11 @@ def _not_allowed(method: str) -> Refused:
 
 
 def _address(scope: Scope, headers: Mapping[bytes, bytes]) -> str:
-    named = {name.decode("latin-1"): value.decode("latin-1") for name, value in headers.items()}
-    return web_address(scope.get("scheme", "http"), named) + str(scope.get("root_path", "")).rstrip("/")
+    return web_address(scope.get("scheme", "http"), _named(headers)) + str(scope.get("root_path", "")).rstrip("/")
+
+
+def _named(headers: Mapping[bytes, bytes]) -> Mapping[str, str]:
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in headers.items()}
 
 
 _CHOICE = re.compile(rb"\s*([^;,\s]+)\s*((?:;[^,]*)?)")
@@ -305,8 +343,8 @@ async def _refuse(scope: Scope, send: Send, refused: Refused) -> None:
     headers |= {"Content-Type": MEDIA_TYPE, "Cache-Control": "no-store"}
     if refused.status == HTTPStatus.METHOD_NOT_ALLOWED:
         headers["Allow"] = METHODS
-    if refused.status == HTTPStatus.SERVICE_UNAVAILABLE:
-        headers["Retry-After"] = "60"
+    if refused.wait:
+        headers["Retry-After"] = str(refused.wait)
     content = refused.encoded(scope["path"][:200])
     headers["Content-Length"] = str(len(content))
     await _send(scope, send, refused.status, _headers(headers), content)

@@ -21,7 +21,8 @@ from roadmap import sentences
 from roadmap.board import SEOUL, Board
 from roadmap.evidence import Correction, Entry
 from roadmap.progress import Change, moves
-from roadmap.public.answering import Counter, Endpoint, Made, Opened, Question
+from roadmap.public.allowance import Allowance
+from roadmap.public.answering import EACH, TOGETHER, Counter, Endpoint, Made, Opened, Question
 from roadmap.public.problems import unknown_id
 from roadmap.views.address import parse
 from roadmap.views.differences import differences
@@ -77,9 +78,11 @@ class Feed(NamedTuple):
     items: Sequence[Item]
 
 
-def feed_routes(opened: Opened) -> list[BaseRoute]:
+def feed_routes(opened: Opened, allowance: Allowance | None = None) -> list[BaseRoute]:
     """One address for every feed: /feeds/changes.en.atom, /feeds/phase-1.ko.json."""
-    return [Route("/feeds/{name}", Endpoint(Counter(opened), _send, links=True, queries=False))]
+    allowance = allowance or Allowance(EACH, TOGETHER)
+    endpoint = Endpoint(Counter(opened), _send, links=True, queries=False, allowance=allowance)
+    return [Route("/feeds/{name}", endpoint)]
 
 
 def _send(question: Question) -> Made:

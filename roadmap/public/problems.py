@@ -44,12 +44,22 @@ class ProblemDocument(TypedDict):
 
 
 class Refused(Exception):
-    """The question cannot be answered. `kind` names the sort of problem, such as `unknown-id`."""
+    """The question cannot be answered. `kind` names the sort of problem, such as `unknown-id`.
+
+    `wait` is after how many seconds it is worth asking again, where it is.
+    """
 
     def __init__(
-        self, status: HTTPStatus, kind: str, detail: str, fix: str | None = None, wrong: Sequence[Wrong] = ()
+        self,
+        status: HTTPStatus,
+        kind: str,
+        detail: str,
+        fix: str | None = None,
+        wrong: Sequence[Wrong] = (),
+        wait: int | None = None,
     ) -> None:
         super().__init__(detail)
+        self.wait = wait
         self.status, self.kind, self.detail, self.fix, self.wrong = status, kind, detail, fix, tuple(wrong)
 
     def document(self, instance: str) -> ProblemDocument:
@@ -89,11 +99,23 @@ def given_up(detail: str) -> Refused:
 
 def not_available() -> Refused:
     detail = "The data cannot be read at the moment."
-    return Refused(HTTPStatus.SERVICE_UNAVAILABLE, "not-available", detail, "Ask again in a minute.")
+    return Refused(HTTPStatus.SERVICE_UNAVAILABLE, "not-available", detail, "Ask again in a minute.", wait=60)
+
+
+def crowded() -> Refused:
+    detail = "Too many new answers are being worked out at the moment."
+    fix = "Ask again in a few seconds; what somebody asked lately is answered at once."
+    return Refused(HTTPStatus.SERVICE_UNAVAILABLE, "crowded", detail, fix, wait=5)
+
+
+def too_many(seconds: int) -> Refused:
+    detail = "These are too many new questions at once from your address."
+    fix = f"Ask again in {seconds} s, and more slowly; /api/v1/everything.zip has everything at once."
+    return Refused(HTTPStatus.TOO_MANY_REQUESTS, "too-many-questions", detail, fix, wait=seconds)
 
 
 def damaged(detail: str, fix: str) -> Refused:
-    return Refused(HTTPStatus.SERVICE_UNAVAILABLE, "damaged", detail, fix)
+    return Refused(HTTPStatus.SERVICE_UNAVAILABLE, "damaged", detail, fix, wait=60)
 
 
 def our_fault() -> Refused:

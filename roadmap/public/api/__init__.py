@@ -4,7 +4,8 @@ from functools import partial
 
 from starlette.routing import BaseRoute, Route
 
-from roadmap.public.answering import Counter, Endpoint, Made, Opened, Question
+from roadmap.public.allowance import Allowance
+from roadmap.public.answering import EACH, TOGETHER, Counter, Endpoint, Made, Opened, Question
 from roadmap.public.api.asking import Asked
 from roadmap.public.api.everything import everything
 from roadmap.public.api.openapi import ROOT, ZIP, openapi
@@ -21,27 +22,28 @@ INDEX = {resource.name: ROOT + resource.path for resource in RESOURCES} | {
     "openapi": f"{ROOT}/openapi.json",
 }
 
+COST_OF_EVERYTHING = 10
+"""The ZIP takes as long as some ten other answers."""
 
-def api_routes(opened: Opened) -> list[BaseRoute]:
+
+def api_routes(opened: Opened, allowance: Allowance | None = None) -> list[BaseRoute]:
     """A route for each address under /api/, with an answer in its own form for those that are none."""
-    counter = Counter(opened)
+    endpoint = partial(Endpoint, Counter(opened), allowance=allowance or Allowance(EACH, TOGETHER))
     routes: list[BaseRoute] = [
-        Route(ROOT, Endpoint(counter, _index)),
-        Route(f"{ROOT}/everything.zip", Endpoint(counter, _everything)),
-        Route(f"{ROOT}/openapi.json", Endpoint(counter, _openapi)),
+        Route(ROOT, endpoint(_index)),
+        Route(f"{ROOT}/everything.zip", endpoint(_everything, cost=COST_OF_EVERYTHING)),
+        Route(f"{ROOT}/openapi.json", endpoint(_openapi)),
     ]
     for resource in RESOURCES:
-        if resource.name.startswith("snapshot"):
-            endpoint = Endpoint(counter, partial(make, resource), stamp=lambda board: snapshots_of(board).stamp)
-            routes.append(Route(ROOT + resource.path, endpoint))
-            continue
         answer = partial(make, resource)
+        if resource.name.startswith("snapshot"):
+            routes.append(Route(ROOT + resource.path, endpoint(answer, stamp=lambda board: snapshots_of(board).stamp)))
+            continue
         paged = resource.name == "evidence"
         if resource.table:
-            routes.append(Route(f"{ROOT}{resource.path}.csv", Endpoint(counter, answer, links=paged)))
-        endpoint = Endpoint(counter, answer, tables=resource.table is not None, links=paged)
-        routes.append(Route(ROOT + resource.path, endpoint))
-    return [*routes, Route("/api/{rest:path}", Endpoint(counter, _nothing))]
+            routes.append(Route(f"{ROOT}{resource.path}.csv", endpoint(answer, links=paged)))
+        routes.append(Route(ROOT + resource.path, endpoint(answer, tables=resource.table is not None, links=paged)))
+    return [*routes, Route("/api/{rest:path}", endpoint(_nothing))]
 
 
 def _index(question: Question) -> Made:

@@ -9,7 +9,8 @@ from pydantic import TypeAdapter
 from roadmap.evidence import Record
 from roadmap.plan import Roadmap
 from roadmap.plan import schema as plan_schema
-from roadmap.public.api.parameters import KNOWN_AT, LONGEST_QUERY, ON, Parameter
+from roadmap.public.answering import EACH
+from roadmap.public.api.parameters import CURSOR, KNOWN_AT, LONGEST_QUERY, ON, Parameter
 from roadmap.public.api.resources import CSV, JSON, RESOURCES, Resource
 from roadmap.public.problems import MEDIA_TYPE, ProblemDocument
 
@@ -30,7 +31,9 @@ ABOUT = (
     "Everything can be read without an account, from any web page. Answers carry an `ETag`; send it back as "
     "`If-None-Match` and what has not changed is answered with 304. What is wrong with a question is said as "
     "`application/problem+json`, with the mend. A query may have "
-    f"{LONGEST_QUERY:,} characters.\n\n{PROMISE}"
+    f"{LONGEST_QUERY:,} characters. New questions are answered up to {EACH.burst:g} at once and {EACH.a_second:g} a "
+    "second from one address, then with 429 and `Retry-After`; what was asked lately, by anybody, is free."
+    f"\n\n{PROMISE}"
 )
 
 
@@ -93,6 +96,8 @@ def _operation(
     name: str, title: str, about: str, takes: tuple[Parameter, ...], content: dict[str, Any]
 ) -> dict[str, Any]:
     headers = {"ETag": {"$ref": "#/components/headers/ETag"}}
+    if CURSOR in takes and CSV.partition(";")[0] in content:
+        headers["Link"] = {"$ref": "#/components/headers/Link"}
     return {
         "operationId": name,
         "summary": title,
@@ -102,7 +107,10 @@ def _operation(
             "200": {"description": "The answer.", "headers": headers, "content": content},
             "304": {"description": "Nothing has changed since the answer that `If-None-Match` names."},
             "400": {"$ref": "#/components/responses/WrongParameter"},
+            "405": {"$ref": "#/components/responses/MethodNotAllowed"},
             "414": {"$ref": "#/components/responses/QueryTooLong"},
+            "429": {"$ref": "#/components/responses/TooManyQuestions"},
+            "500": {"$ref": "#/components/responses/Fault"},
             "503": {"$ref": "#/components/responses/NotAvailable"},
         },
     }
@@ -124,9 +132,10 @@ def _csv() -> dict[str, Any]:
     return {CSV.partition(";")[0]: {"schema": {"type": "string"}}}
 
 
-def _problem(description: str) -> dict[str, Any]:
+def _problem(description: str, *headers: str) -> dict[str, Any]:
     schema = {"$ref": "#/components/schemas/ProblemDocument"}
-    return {"description": description, "content": {MEDIA_TYPE: {"schema": schema}}}
+    named = {"headers": {name: {"$ref": f"#/components/headers/{name}"} for name in headers}} if headers else {}
+    return {"description": description, **named, "content": {MEDIA_TYPE: {"schema": schema}}}
 
 
 _RESPONSES = {
@@ -135,13 +144,22 @@ _RESPONSES = {
     "RetiredId": _problem("The id was given up, and nothing took its place."),
     "FormatGivenUp": _problem("The plan of that time is in a format that is no longer read."),
     "QueryTooLong": _problem(f"The query has more than {LONGEST_QUERY:,} characters."),
-    "NotAvailable": _problem("The data cannot be read at the moment."),
+    "MethodNotAllowed": _problem("The method is none of GET, HEAD and OPTIONS: nothing can be changed here.", "Allow"),
+    "TooManyQuestions": _problem("Too many new questions at once from one address.", "Retry-After"),
+    "Fault": _problem("A fault in the program."),
+    "NotAvailable": _problem("The data cannot be read, or too many new answers are being worked out.", "Retry-After"),
 }
 _HEADERS = {
     "ETag": {
         "description": "Names this very answer: the plan, the evidence, the day and the question.",
         "schema": {"type": "string"},
-    }
+    },
+    "Link": {
+        "description": 'Where a table goes on: the address of the next page with `rel="next"`; missing at the end.',
+        "schema": {"type": "string"},
+    },
+    "Allow": {"description": "The methods that are answered.", "schema": {"type": "string"}},
+    "Retry-After": {"description": "Seconds until it is worth asking again.", "schema": {"type": "integer"}},
 }
 
 # shapes

@@ -11,8 +11,12 @@ from urllib.parse import quote, urlsplit
 from starlette.applications import Starlette
 
 from roadmap.board import Board
+from roadmap.public.allowance import Allowance, Rate
 from roadmap.public.api import api_routes
 from roadmap.public.feeds import feed_routes
+
+NO_HEADERS: Mapping[str, str] = {}
+UNBOUNDED = Allowance(Rate(1e12, 1e12), Rate(1e12, 1e12))
 
 
 class Reply(NamedTuple):
@@ -31,15 +35,15 @@ class Reply(NamedTuple):
 
 
 class Programs:
-    """What other programs see: `ask("/api/v1/progress")`."""
+    """What other programs see: `ask("/api/v1/progress")`. They may ask as much as they like unless it is told."""
 
-    def __init__(self, opened: Callable[[], Board]) -> None:
-        self.app = Starlette(routes=[*api_routes(opened), *feed_routes(opened)])
+    def __init__(self, opened: Callable[[], Board], allowance: Allowance = UNBOUNDED) -> None:
+        self.app = Starlette(routes=[*api_routes(opened, allowance), *feed_routes(opened, allowance)])
 
-    def ask(self, address: str, method: str = "GET", **headers: str) -> Reply:
+    def ask(self, address: str, method: str = "GET", client: str = "127.0.0.1", **headers: str) -> Reply:
         """The reply; `headers` are written `if_none_match`."""
         named = {"host": "roadmap.example.org"} | {name.replace("_", "-"): value for name, value in headers.items()}
-        return asyncio.run(self._ask(address, method, named))
+        return asyncio.run(self.asked(address, method, named, client))
 
     def well(self, address: str, **headers: str) -> Reply:
         """The same for a question that must be answered."""
@@ -51,7 +55,7 @@ class Programs:
         """The replies to so many who ask the same at once."""
 
         async def all_of_them() -> list[Reply]:
-            return await asyncio.gather(*(self._ask(address, "GET", {}) for _ in range(askers)))
+            return await asyncio.gather(*(self.asked(address) for _ in range(askers)))
 
         return asyncio.run(all_of_them())
 
@@ -69,7 +73,10 @@ class Programs:
         assert reply.json["status"] == status
         return reply.json
 
-    async def _ask(self, address: str, method: str, headers: Mapping[str, str]) -> Reply:
+    async def asked(
+        self, address: str, method: str = "GET", headers: Mapping[str, str] = NO_HEADERS, client: str = "127.0.0.1"
+    ) -> Reply:
+        """The same among others who ask."""
         parts = urlsplit(address)
         sent: list[Any] = []
 
@@ -90,7 +97,7 @@ class Programs:
             "query_string": parts.query.encode(),
             "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
             "server": ("127.0.0.1", 80),
-            "client": ("127.0.0.1", 1),
+            "client": (client, 1),
         }
         await self.app(scope, receive, send)
         start, *rest = sent

@@ -127,6 +127,18 @@ def test_the_description_names_every_address_and_the_promise(programs: Programs)
         assert address in document["paths"]
 
 
+def test_the_description_names_every_way_of_being_refused(programs: Programs) -> None:
+    document = programs.json("/api/v1/openapi.json")
+    responses = document["components"]["responses"]
+    for path, methods in document["paths"].items():
+        assert {"400", "405", "414", "429", "500", "503"} <= set(methods["get"]["responses"]), path
+    for name in ("TooManyQuestions", "NotAvailable"):
+        assert "Retry-After" in responses[name]["headers"]
+    for path in ("/api/v1/evidence", "/api/v1/evidence.csv"):
+        assert "Link" in document["paths"][path]["get"]["responses"]["200"]["headers"]
+    assert "Link" not in document["paths"]["/api/v1/progress.csv"]["get"]["responses"]["200"]["headers"]
+
+
 def test_the_readme_says_the_same_promise_and_names_every_address() -> None:
     readme = " ".join((HOUSE / "README.md").read_text(encoding="utf-8").split())
     assert "only ever added" in readme
