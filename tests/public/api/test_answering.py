@@ -9,11 +9,24 @@ import pytest
 from roadmap.board import Board
 from roadmap.evidence import Record
 from roadmap.public.answering import KEPT_AT_MOST, WAITING, Answer, Kept, Made, prefers_table
+from roadmap.public.api.resources import RESOURCES
 from roadmap.public.web_address import web_address
 from tests.public.api.asking import Programs
 from tests.public.api.test_answers import publish
 
-ADDRESSES = ("/api/v1/progress", "/api/v1/evidence", "/api/v1/everything.zip", "/feeds/changes.ko.json")
+NEEDS = {"changes": "?since=2025-06-30"}
+PATHS = [
+    path.replace("{id}", resource.example_id) + NEEDS.get(resource.name, "")
+    for resource in RESOURCES
+    if resource.name != "snapshot"
+    for path in (f"/api/v1{resource.path}", *([f"/api/v1{resource.path}.csv"] if resource.table else []))
+]
+ADDRESSES = (
+    *PATHS,
+    *("/api/v1", "/api/v1/everything.zip", "/api/v1/openapi.json"),
+    *("/feeds/changes.ko.json", "/feeds/corrections.en.atom"),
+)
+REFUSED = ("/api/v1/progress?on=tomorrow", "/api/v1/explain/nothing", "/api/v1/nothing", "/feeds/nothing.en.atom")
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -61,6 +74,15 @@ def test_a_published_record_is_seen_at_once(own_board: Board) -> None:
 def test_head_says_what_get_would_send(address: str, programs: Programs) -> None:
     get, head = programs.well(address), programs.ask(address, "HEAD")
     assert (head.status, head.body) == (200, b"")
+    assert head.headers == get.headers
+    assert int(get.headers["content-length"]) == len(get.body)
+
+
+@pytest.mark.parametrize("address", REFUSED)
+def test_head_is_refused_as_get_is(address: str, programs: Programs) -> None:
+    get, head = programs.ask(address), programs.ask(address, "HEAD")
+    assert (head.status, head.body) == (get.status, b"")
+    assert get.status in (400, 404)
     assert head.headers == get.headers
     assert int(get.headers["content-length"]) == len(get.body)
 
