@@ -1,6 +1,7 @@
 """API v1: everything that the dashboard knows, for other programs. `api_routes` is all that the front door needs."""
 
 from functools import partial
+from urllib.parse import urlsplit
 
 from starlette.routing import BaseRoute, Route
 
@@ -30,9 +31,9 @@ def api_routes(opened: Opened, allowance: Allowance | None = None) -> list[BaseR
     """A route for each address under /api/, with an answer in its own form for those that are none."""
     endpoint = partial(Endpoint, Counter(opened), allowance=allowance or Allowance(EACH, TOGETHER))
     routes: list[BaseRoute] = [
-        Route(ROOT, endpoint(_index)),
+        Route(ROOT, endpoint(_index, links=True)),
         Route(f"{ROOT}/everything.zip", endpoint(_everything, cost=COST_OF_EVERYTHING)),
-        Route(f"{ROOT}/openapi.json", endpoint(_openapi)),
+        Route(f"{ROOT}/openapi.json", endpoint(_openapi, links=True)),
     ]
     for resource in RESOURCES:
         answer = partial(make, resource)
@@ -48,7 +49,12 @@ def api_routes(opened: Opened, allowance: Allowance | None = None) -> list[BaseR
 
 def _index(question: Question) -> Made:
     values_of(question.board, (), question.query)
-    return Made(encoded(INDEX), JSON)
+    return Made(encoded({name: _folder(question) + path for name, path in INDEX.items()}), JSON)
+
+
+def _folder(question: Question) -> str:
+    """The path below which the dashboard is reached from outside; mostly none."""
+    return urlsplit(question.address).path.rstrip("/")
 
 
 def _everything(question: Question) -> Made:
@@ -60,7 +66,7 @@ def _everything(question: Question) -> Made:
 
 def _openapi(question: Question) -> Made:
     values_of(question.board, (), question.query)
-    return Made(encoded(openapi(question.board.plan)), JSON)
+    return Made(encoded(openapi(question.board.plan, _folder(question) or "/")), JSON)
 
 
 def _nothing(question: Question) -> Made:

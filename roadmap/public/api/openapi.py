@@ -37,15 +37,15 @@ ABOUT = (
 )
 
 
-def openapi(plan: Roadmap) -> dict[str, Any]:
-    """The whole description; the plan names the licence."""
+def openapi(plan: Roadmap, server: str = "/") -> dict[str, Any]:
+    """The whole description; the plan names the licence, `server` the path below which the API is reached."""
     info: dict[str, Any] = {"title": "K-Neutrality roadmap", "version": VERSION, "description": ABOUT}
     if plan.licence:
         info["license"] = {"name": plan.licence.name, "url": str(plan.licence.url)}
     return {
         "openapi": "3.1.0",
         "info": info,
-        "servers": [{"url": "/", "description": "Here"}],
+        "servers": [{"url": server, "description": "Here"}],
         "paths": dict(_paths(_example_ids(plan))),
         "components": {"schemas": schemas(), "responses": _RESPONSES, "headers": _HEADERS},
     }

@@ -139,6 +139,16 @@ def test_the_description_names_every_way_of_being_refused(programs: Programs) ->
     assert "Link" not in document["paths"]["/api/v1/progress.csv"]["get"]["responses"]["200"]["headers"]
 
 
+def test_below_a_folder_every_address_begins_with_it(programs: Programs, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = programs.json("/api/v1")
+    monkeypatch.setenv("ROADMAP_PUBLIC_URL", "https://example.org/dash/")
+    assert programs.json("/api/v1") == {name: f"/dash{path}" for name, path in before.items()}
+    assert programs.json("/api/v1/openapi.json")["servers"][0]["url"] == "/dash"
+    monkeypatch.delenv("ROADMAP_PUBLIC_URL")
+    assert programs.json("/api/v1") == before
+    assert programs.json("/api/v1/openapi.json")["servers"][0]["url"] == "/"
+
+
 def test_the_readme_says_the_same_promise_and_names_every_address() -> None:
     readme = " ".join((HOUSE / "README.md").read_text(encoding="utf-8").split())
     assert "only ever added" in readme
