@@ -20,12 +20,15 @@ from roadmap.public.packing import Coding, coding, pack
 from roadmap.views.plain_page import Assets
 
 ASSETS = Path(__file__).parent / "assets"
+FONT = "roadmap-sans.woff2"
 TYPES = {
     "house.css": "text/css",
     "navigate.js": "text/javascript",
     "icon.svg": "image/svg+xml",
     "search.js": "text/javascript",
+    FONT: "font/woff2",
 }
+PACKED_ALREADY = (FONT,)
 FOR_EVER = "public, max-age=31536000, immutable"
 
 UNTOLD = '<title>K-Neutrality</title><meta name="robots" content="noindex">'
@@ -36,6 +39,8 @@ UNTOLD = '<title>K-Neutrality</title><meta name="robots" content="noindex">'
 def _asset(name: str) -> tuple[bytes, str]:
     """A file of ours, and the hash of its content: a changed file has a new address."""
     content = (ASSETS / name).read_bytes()
+    if name.endswith(".css"):
+        content = content.replace(f"url({FONT})".encode(), f"url(../{_asset(FONT)[1]}/{FONT})".encode())
     return content, hashlib.sha256(content).hexdigest()[:12]
 
 
@@ -63,7 +68,8 @@ async def send_asset(request: Request) -> Response:
     name, hash = request.path_params["name"], request.path_params["hash"]
     if name not in TYPES:
         return Response("There is no such file.\n", status_code=404, media_type="text/plain")
-    chosen = coding(request.headers.get("Accept-Encoding", "").encode("latin-1"))
+    accepted = b"" if name in PACKED_ALREADY else request.headers.get("Accept-Encoding", "").encode("latin-1")
+    chosen = coding(accepted)
     headers = {"Cache-Control": FOR_EVER if hash == _asset(name)[1] else "no-cache", "Vary": "Accept-Encoding"}
     if chosen:
         headers["Content-Encoding"] = chosen
@@ -105,7 +111,8 @@ class IndexPage(NamedTuple):
         first = f'<div id="kn-first" class="kn-first kn-plain-page">{content}</div>\n' if content else ""
         return (
             f'{self.before}<html lang="{escape(lang)}">\n<head>\n<meta charset="utf-8">\n{head}\n{self.head}\n'
-            f'<link rel="stylesheet" href="{asset_address("house.css")}">{_face(self.head)}\n'
+            f'<link rel="preload" href="{asset_address(FONT)}" as="font" type="{TYPES[FONT]}" crossorigin>\n'
+            f'<link rel="stylesheet" href="{asset_address("house.css")}">\n'
             f'<script src="{asset_address("navigate.js")}"></script>\n</head>\n'
             f'<body>\n{first}{self.body}\n<template id="kn-streamlit">{self.fetched}</template>\n</body>\n</html>\n'
         )
@@ -115,21 +122,10 @@ _PAGE = re.compile(
     r"(?P<before>.*?)<html[^>]*>\s*<head>(?P<head>.*?)</head>\s*<body>(?P<body>.*?)</body>\s*</html>\s*", re.DOTALL
 )
 _NOT_TAKEN = re.compile(
-    r'(?:<!--.*?-->|<title>.*?</title>|<meta charset[^>]*>|<link rel="service-desc"[^>]*>|<noscript>.*?</noscript>)\s*',
+    r'(?:<!--.*?-->|<title>.*?</title>|<meta charset[^>]*>|<link rel="service-desc"[^>]*>|<noscript>.*?</noscript>'
+    r'|<link\s+rel="preload"[^>]*as="font"[^>]*>)\s*',
     re.DOTALL,
 )
-"""What the page says of itself, which is for us to say."""
+"""What the page says of itself, which is for us to say; and its font, of which ours has what pages need."""
 
 _FETCHED = re.compile(r'<script type="module"[^>]*></script>\s*|<link rel="(?:modulepreload|stylesheet)"[^>]*>\s*')
-_FONT = re.compile(r'href="(?P<file>[^"]*SourceSans[^"]*Upright[^"]*\.woff2)"')
-
-
-def _face(head: str) -> str:
-    """Streamlit's font, declared so that text is readable before it has come; Streamlit's own rule hides it for 3 s."""
-    font = _FONT.search(head)
-    if font is None:
-        return ""
-    return (
-        '<style>@font-face{font-family:"Source Sans";font-weight:100 900;font-display:swap;'
-        f'src:url({font["file"]})format("woff2")}}</style>'
-    )

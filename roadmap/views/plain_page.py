@@ -19,12 +19,13 @@ OUR_FAULT = "The fault is ours, not yours, and it has been noted. Please come ba
 
 
 class Assets(NamedTuple):
-    """Where the style sheet, the scripts and the icon lie, as seen from the house's door."""
+    """Where the style sheet, the scripts, the icon and the font lie, as seen from the house's door."""
 
     sheet: str
     script: str
     icon: str
     search: str
+    font: str
 
 
 def snapshots_page(view: View, site: str, assets: Assets) -> str:

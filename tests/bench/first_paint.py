@@ -29,7 +29,6 @@ def figures(folder: Path, data: Path) -> Iterator[Figure]:
     with ExitStack() as stack:
         server = serve(stack, HOUSE / "app.py", folder, ROADMAP_DATA=str(data))
         yield Figure("overview before its scripts", _before_scripts(server.url) / 1000, "kB", most=KILOBYTES)
-        yield Figure("overview: font that comes at the same time", _font(server.url) / 1000, "kB")
         spent = _spent(server)
         if spent is not None:
             yield Figure("overview as HTML, warm: processor time", spent, "ms", most=SPENT)
@@ -37,19 +36,14 @@ def figures(folder: Path, data: Path) -> Iterator[Figure]:
 
 
 def _before_scripts(url: str) -> int:
-    """Bytes that travel until the page can be read: the HTML and its style sheet. No text waits for the font."""
+    """Bytes that travel until the page can be read as it is meant: the HTML, its style sheet and its font."""
     with httpx.Client(headers={"Accept-Encoding": "gzip"}) as client:
         page = client.get(f"{url}/?lang=en")
-        sheets = re.findall(r'<link rel="stylesheet" href="([^"]*)"', page.text.partition("<template")[0])
-        answers = [page, *(client.get(urljoin(url, sheet)) for sheet in sheets)]
+        head = page.text.partition("<template")[0]
+        fetched = re.findall(r'<link\s+rel="(?:stylesheet|preload)"\s+href="([^"]*)"', head)
+        assert len(fetched) == 2, fetched
+        answers = [page, *(client.get(urljoin(url, each)) for each in fetched)]
     return sum(int(answer.headers["Content-Length"]) for answer in answers)
-
-
-def _font(url: str) -> int:
-    """Bytes of Streamlit's font, which the page has fetched at once: text that changed its font later would jump."""
-    page = httpx.get(f"{url}/?lang=en").text
-    (font,) = re.findall(r'<link\s+rel="preload"\s+href="([^"]*\.woff2)"', page)
-    return len(httpx.get(urljoin(url, font)).content)
 
 
 def _spent(server: Server) -> float | None:

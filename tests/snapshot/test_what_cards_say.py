@@ -154,9 +154,12 @@ def test_changes_show_good_and_bad_alike(board: Board) -> None:
 
 
 def test_a_month_without_change_is_an_answer_with_the_day_of_the_last_review(board: Board) -> None:
-    made = card(board, "changes", on=date(2026, 8, 15))
-    assert made.title == "No change in the month up to 15 Aug 2026"
+    made = card(board, "changes", on=date(2026, 12, 30))
+    assert made.title == "No change in the month up to 30 Dec 2026"
     assert made.lead == "Last reviewed on 21 Nov 2026."
+    before = card(board, "changes", on=date(2026, 8, 15))
+    assert before.title == "No change in the month up to 15 Aug 2026"
+    assert before.lead == "", "nobody had reviewed anything by then"
     assert bars(made).rows == ()
 
 

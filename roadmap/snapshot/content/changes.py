@@ -61,8 +61,8 @@ def _lead(asked: Asked, found: Sequence[Change], since: date) -> str:
     if found:
         told = "From {since} to {day}, good news and bad alike."
         return words.say(told, since=words.day(since), day=words.day(asked.day))
-    seen = [asked.board.last_reviewed(indicator.id) for indicator in asked.plan.indicators]
-    newest = max((moment.date() for moment in seen if moment), default=None)
+    seen = [asked.board.last_reviewed(indicator.id, asked.day) for indicator in asked.plan.indicators]
+    newest = max((moment for moment in seen if moment), default=None)
     return words.say("Last reviewed on {day}.", day=words.day(newest)) if newest else ""
 
 
