@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from roadmap.board import Board
+from roadmap.views.site import asked, whole
 from tests.dashboard.conftest import DAY
 from tests.dashboard.shown import Shown
 from tests.servers import HOUSE
@@ -95,11 +96,13 @@ def test_stages_are_listed_with_their_shares_and_the_present_one_is_marked(visit
     assert "▼ slipped" not in page.text, "a year earlier nothing was known: that is no slip"
 
 
-def test_what_changed_names_the_records_and_the_last_review(visit: Visit) -> None:
-    moved = visit("indicator", id="crossings").section("kn-changes").text
+def test_what_changed_names_the_records_and_the_last_review(board: Board) -> None:
+    moved = Shown(whole(asked(board, "indicator", {"lang": "en", "id": "crossings"}))).section("kn-changes").text
     assert "moved forward: 0" in moved
     assert "613 people crossed in 2025" in moved
-    assert "Last reviewed on" in moved
+    assert "Last reviewed on 21 Nov 2026" in moved
+    then = {"lang": "en", "id": "crossings", "on": "2026-11-20"}
+    assert "Last reviewed on" not in whole(asked(board, "indicator", then)), "the evidence came a day later"
 
 
 def test_an_indicator_without_evidence_says_what_would_change_that_and_draws_nothing(
