@@ -16,12 +16,6 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One process more than there are processors: a third of the time, tests wait for a browser or a server."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Those in a browser first: they take longest, and another process takes over what is left in the end."""
     items.sort(key=lambda item: not _in_a_browser(item))
