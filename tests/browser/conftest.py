@@ -18,14 +18,28 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 @pytest.fixture(scope="session")
-def window(browser: Browser, house: House) -> Iterator[Callable[[int], Visit]]:
-    """`window(360)`: one window a width, kept open so that the browser fetches Streamlit's scripts only once."""
+def windows(browser: Browser, house: House) -> Iterator[Callable[[int], Visit]]:
+    """One window a width, kept open so that the browser fetches Streamlit's scripts only once."""
     with ExitStack() as stack:
-        windows: dict[int, Visit] = {}
+        opened: dict[int, Visit] = {}
 
         def of(width: int) -> Visit:
-            if width not in windows:
-                windows[width] = stack.enter_context(visitor.visiting(browser, house.url, width))
-            return windows[width]
+            if width not in opened:
+                opened[width] = stack.enter_context(visitor.visiting(browser, house.url, width))
+            return opened[width]
 
         yield of
+
+
+@pytest.fixture
+def window(windows: Callable[[int], Visit]) -> Iterator[Callable[[int], Visit]]:
+    """`window(360)`: a window for one test. What it shows afterwards costs nothing while others run."""
+    used: set[int] = set()
+
+    def of(width: int) -> Visit:
+        used.add(width)
+        return windows(width)
+
+    yield of
+    for width in used:
+        windows(width).page.goto("about:blank")
