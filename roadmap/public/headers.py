@@ -35,7 +35,7 @@ NO_PAGE = "default-src 'none'; frame-ancestors 'none'"
 """The policy of what is no page: should a browser open it as one, nothing in it runs or is fetched."""
 
 OWN_PAGE = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 """The policy of a page of ours, whose scripts and styles are files."""
