@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from roadmap.public.closed_doors import ClosedDoors
 
@@ -65,9 +65,22 @@ def test_what_pages_need_is(path: str, client: TestClient) -> None:
     assert client.get(path).text == "come in"
 
 
-def test_the_pages_own_connection_is_open(client: TestClient) -> None:
-    with client.websocket_connect("/_stcore/stream"):
+@pytest.mark.parametrize("headers", [{}, {"Origin": "http://testserver"}, {"Origin": "https://testserver"}])
+def test_the_pages_own_connection_is_open(headers: dict[str, str], client: TestClient) -> None:
+    with client.websocket_connect("/_stcore/stream", headers=headers):
         pass
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://elsewhere.example", "http://testserver:3000", "http://localhost", "http://[", "null", ""]
+)
+def test_a_page_from_elsewhere_gets_no_connection_and_nobody_is_asked_about_it(origin: str, client: TestClient) -> None:
+    with (
+        pytest.raises(WebSocketDisconnect) as refused,
+        client.websocket_connect("/_stcore/stream", headers={"Origin": origin}),
+    ):
+        pass
+    assert refused.value.code == 1008
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])
