@@ -33,7 +33,10 @@ def windows(browser: Browser, house: House) -> Iterator[Callable[[int], Visit]]:
 
 @pytest.fixture
 def window(windows: Callable[[int], Visit]) -> Iterator[Callable[[int], Visit]]:
-    """`window(360)`: a window for one test. What it shows afterwards costs nothing while others run."""
+    """`window(360)`: a window for one test. What it shows afterwards costs nothing while others run.
+
+    It stays in the house, because a browser begins a new process, with nothing compiled, for whatever is elsewhere.
+    """
     used: set[int] = set()
 
     def of(width: int) -> Visit:
@@ -42,4 +45,5 @@ def window(windows: Callable[[int], Visit]) -> Iterator[Callable[[int], Visit]]:
 
     yield of
     for width in used:
-        windows(width).page.goto("about:blank")
+        left = windows(width)
+        left.page.goto(f"{left.house}/robots.txt")

@@ -24,6 +24,8 @@ FLAGS = (
 )
 PATIENCE = 45_000
 """Milliseconds that a page may take to be drawn on a busy machine."""
+OFTEN = 100
+"""Milliseconds between two looks whether it is. Looking at every frame would make the browser draw each."""
 
 DRAWN = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
@@ -112,7 +114,7 @@ class Visit:
         return self
 
     def wait(self) -> None:
-        self.page.wait_for_function(DRAWN, timeout=PATIENCE)
+        self.page.wait_for_function(DRAWN, timeout=PATIENCE, polling=OFTEN)
 
     @property
     def text(self) -> str:
