@@ -86,9 +86,8 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield here
 
 
-@pytest.fixture
-def mina(browser: Browser, office: Office) -> Iterator[Visit]:
-    """The administrator, signed in."""
+@pytest.fixture(scope="module")
+def minas_window(browser: Browser, office: Office) -> Iterator[Visit]:
     with visiting(browser, office.url, 1280) as visit:
         visit.page.goto(f"{office.url}/sign-in?lang=en&next=/desk?lang=en")
         visit.page.fill("input[name=name]", "mina")
@@ -96,6 +95,13 @@ def mina(browser: Browser, office: Office) -> Iterator[Visit]:
         visit.page.click("button[type=submit]")
         visit.wait()
         yield visit
+
+
+@pytest.fixture
+def mina(minas_window: Visit) -> Visit:
+    """The administrator, signed in, of whom nothing is known yet that went wrong."""
+    minas_window.wrongs.clear()
+    return minas_window
 
 
 @pytest.fixture

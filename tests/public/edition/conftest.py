@@ -1,15 +1,18 @@
 """The static edition of the project's own plan and evidence, made once; and of a small plan, as often as needed."""
 
+import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from roadmap.board import SEOUL, Board, Settings
 from roadmap.evidence import program
-from roadmap.public.edition import publish
+from roadmap.public.edition import Published, publish
 from roadmap.snapshot.frozen import freeze, snapshots_of
 from tests.public.edition.reading import Edition
 from tests.servers import HOUSE
@@ -35,9 +38,14 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
 
 @pytest.fixture(scope="session")
 def edition(shipped: Board, tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    """The whole edition, for an address that is known."""
-    folder = tmp_path_factory.mktemp("edition") / "site"
-    return Edition(folder, publish(shipped, folder, SITE))
+    """The whole edition, for an address that is known. Whichever test process wants it first makes it for all."""
+    own = tmp_path_factory.getbasetemp()
+    common = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    folder, done = common / "edition", common / "edition.json"
+    with FileLock(common / "edition.lock"):
+        if not done.exists():
+            done.write_text(json.dumps(publish(shipped, folder, SITE)))
+    return Edition(folder, Published(*json.loads(done.read_text())))
 
 
 def open_small(data: Path) -> Board:
