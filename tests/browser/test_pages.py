@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.accessibility import grave_findings
 from tests.browser.pages import LANGUAGES, PAGES, WIDTHS, House, Progress, address, indicators, milestones
-from tests.browser.visitor import SCHEMES, Visit
+from tests.browser.visitor import SCHEMES, STREAMLITS_OWN, Visit
 
 pytestmark = pytest.mark.browser
 
@@ -52,6 +52,7 @@ def test_a_page_opens_whole_fits_the_screen_and_shows_the_command_lines_numbers(
     assert visit.complaints == []
     assert visit.wrongs == []
     assert visit.too_wide == []
+    assert visit.cookies <= STREAMLITS_OWN
     assert_numbers_agree(visit, page, house.progress)
 
 

@@ -27,6 +27,9 @@ PATIENCE = 45_000
 OFTEN = 100
 """Milliseconds between two looks whether it is. Looking at every frame would make the browser draw each."""
 
+STREAMLITS_OWN = {"_streamlit_xsrf"}
+"""The cookie that Streamlit itself needs, against forged requests."""
+
 DRAWN = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
     const main = document.querySelector('[data-testid="stMain"]');
@@ -120,6 +123,11 @@ class Visit:
     def text(self) -> str:
         """What can be read on the page, with single spaces."""
         return re.sub(r"\s+", " ", self.page.locator('[data-testid="stMain"]').inner_text())
+
+    @property
+    def cookies(self) -> set[str]:
+        """The names of all cookies that this window has been given."""
+        return {cookie["name"] for cookie in self.page.context.cookies()}
 
     @property
     def complaints(self) -> list[str]:
