@@ -7,6 +7,8 @@ What comes some other way is seen when pages are made.
 import ast
 import re
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -92,14 +94,16 @@ def _in_python() -> Iterator[Said]:
     tables = {_dotted(path): _assigned(tree.body) for path, tree in modules.items()}
     for path, tree in modules.items():
         at_hand = _imported(tree, tables) | tables[_dotted(path)]
-        for function, call in _calls(tree):
+        for function, calls in groupby(_calls(tree), key=itemgetter(0)):
             inside = _assigned(list(ast.walk(function))) if function else {}
-            name = _method_of_words(call.func, inside)
-            if name is None or len(call.args) < ARGUMENTS[name]:
-                continue
-            texts = [_of_expression(argument, at_hand | inside) for argument in call.args[: ARGUMENTS[name]]]
-            place = f"{_named(path)}:{call.lineno}"
-            yield from _paired(texts, place) if all(texts) else ()
+            known = at_hand | inside
+            for _, call in calls:
+                name = _method_of_words(call.func, inside)
+                if name is None or len(call.args) < ARGUMENTS[name]:
+                    continue
+                texts = [_of_expression(argument, known) for argument in call.args[: ARGUMENTS[name]]]
+                place = f"{_named(path)}:{call.lineno}"
+                yield from _paired(texts, place) if all(texts) else ()
 
 
 def _method_of_words(function: ast.expr, inside: dict[str, list[ast.expr]]) -> str | None:
