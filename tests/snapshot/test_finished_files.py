@@ -70,12 +70,12 @@ def test_each_kind_of_card_has_its_shape_in_every_size(real: Board, size: Size, 
     assert wrong == {}
 
 
-@pytest.mark.parametrize("place", range(len(SIZES)), ids=tuple(SIZES))
-def test_every_card_is_drawn_and_measures_what_it_has_to(real: Board, place: int) -> None:
-    """As SVG, laid out as any picture is, without the time that pixels take; in one language, by turns."""
-    size, wrong = tuple(SIZES.values())[place], {}
-    for turn, name in enumerate(card_names(real.plan), start=place):
-        head = drawn(real, name, languages()[turn % 2], size, "svg")[:600].decode(errors="ignore")
+@pytest.mark.parametrize(("size", "lang"), EVERY_SIZE, ids=lambda part: getattr(part, "name", part))
+def test_every_card_is_drawn_and_measures_what_it_has_to(real: Board, size: Size, lang: str) -> None:
+    """As SVG: laid out as any picture is, without the time that pixels take."""
+    wrong: dict[str, object] = {}
+    for name in card_names(real.plan):
+        head = drawn(real, name, lang, size, "svg")[:600].decode(errors="ignore")
         found = re.search(r'width="([\d.]+)" height="([\d.]+)"', head)
         measured = tuple(map(float, found.groups())) if found else (0.0, 0.0)
         if measured[0] != size.width or measured[1] <= 0 or size.height not in (None, measured[1]):
