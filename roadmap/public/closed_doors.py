@@ -11,6 +11,7 @@ from http import HTTPStatus
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
+from starlette.status import WS_1008_POLICY_VIOLATION
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
@@ -23,9 +24,6 @@ OPEN = ("health", "host-config", "stream", UPLOAD)
 
 SHUT = ("component",)
 """What nobody needs of what lies beside it: we have no components."""
-
-POLICY_VIOLATION = 1008
-"""How a connection ends that was not to be (RFC 6455, 7.4.1); before it has begun servers answer 403."""
 
 MayUpload = Callable[[Mapping[str, str], bool], bool]
 """Whether somebody with these cookies, who came by https or not, may hand a file over."""
@@ -44,7 +42,7 @@ class ClosedDoors:
         elif scope["type"] == "http" and (first, second) == (STREAMLITS, UPLOAD) and not await self._staff(scope):
             await _said("Only staff who are signed in can hand files over.", HTTPStatus.FORBIDDEN)(scope, receive, send)
         elif scope["type"] == "websocket" and not _from_our_page(HTTPConnection(scope)):
-            await WebSocketClose(POLICY_VIOLATION)(scope, receive, send)
+            await WebSocketClose(WS_1008_POLICY_VIOLATION)(scope, receive, send)  # before it is open: servers say 403
         else:
             await self._app(scope, receive, send)
 
